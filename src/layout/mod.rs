@@ -1,0 +1,86 @@
+//! From boxes with sizes to places: layers per container, orders, coordinates and lines.
+//!
+//! [`layout`] knows no models and no text: [`Graph`] is a tree of boxes and frames whose sizes are
+//! given, with edges between them; [`Placed`] is where they go.
+
+use crate::geom::{Point, Rect, Size};
+
+/// What is to be placed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    /// Whether edges run down instead of to the right.
+    pub down: bool,
+    /// Boxes and frames; a parent stands before what it holds. Their order must not matter but for
+    /// that: ties are broken by `class` and id.
+    pub nodes: Vec<Node>,
+    /// Lines between them.
+    pub edges: Vec<Edge>,
+}
+
+/// A box, or a frame around others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Stable and unique.
+    pub id: String,
+    /// Index of the frame that it stands in.
+    pub parent: Option<usize>,
+    /// Whether it may hold others. A frame may also be empty.
+    pub frame: bool,
+    /// Outer size of a box; of a frame the least outer size it may take (its closed box's).
+    pub size: Size,
+    /// Space that the title of a frame needs at its top left, inside its border; zero for boxes.
+    pub title: Size,
+    /// Where it prefers to stand among its equals: lower is further upstream. People are 0, outside
+    /// systems 1, all else 2. Decides which edge of a cycle is turned, before ids do.
+    pub class: u8,
+}
+
+/// A line from one node to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Stable and unique.
+    pub id: String,
+    /// Index of the source.
+    pub from: usize,
+    /// Index of the target; may equal `from`, and may be a frame around the other end.
+    pub to: usize,
+    /// Room for the label, all its lines and its badge included; zero if it has none.
+    pub label: Size,
+    /// How many flows it stands for; heavier lines are kept shorter and straighter.
+    pub weight: u32,
+}
+
+/// Where everything goes. The drawing begins at `(0, 0)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    /// One for each node of the graph, in its order.
+    pub nodes: Vec<PlacedNode>,
+    /// One for each edge of the graph, in its order.
+    pub edges: Vec<PlacedEdge>,
+    /// Outer size of the drawing.
+    pub size: Size,
+}
+
+/// Place of a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedNode {
+    /// The node's id.
+    pub id: String,
+    /// Outer rectangle.
+    pub rect: Rect,
+    /// Where the centre of the closed box is, or was before it was opened: what keeps its order
+    /// to all others between zoom levels. The centre of `rect` for a box.
+    pub anchor: Point,
+}
+
+/// Way of an edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedEdge {
+    /// The edge's id.
+    pub id: String,
+    /// Corners from source to target; upright and level pieces only; both ends lie on borders.
+    pub points: Vec<Point>,
+    /// Where the label goes; beside or above its own line, never on another, on a box or on a
+    /// frame's border.
+    pub label: Option<Rect>,
+}

@@ -1,0 +1,3 @@
+//! The `tmd` command.
+
+fn main() {}

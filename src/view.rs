@@ -1,0 +1,198 @@
+//! Which part of the model a map shows: boxes, frames, boundaries and lifted flows, without geometry.
+//!
+//! Everything that the drawing needs to say is in here as text and numbers; nothing later looks
+//! anything up in the model.
+
+/// One map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Id that users say: the path of the opened element (`Acme.Pay`), the model's name for the root.
+    pub id: String,
+    /// File name without ending; equal for no two views, also where case is ignored.
+    pub stem: String,
+    /// Heading of the map: the title of the opened element or of the model.
+    pub title: String,
+    /// Line under the heading: the titles from the root to the opened element.
+    pub path: Vec<Crumb>,
+    /// Text of the caption: model, version, level.
+    pub caption: String,
+    /// Which way flows run.
+    pub direction: Direction,
+    /// Boxes, frames and boundaries; a parent stands before what it holds. Sorted by id within
+    /// one parent, so that the order of declarations does not show.
+    pub nodes: Vec<Node>,
+    /// Lifted flows, sorted by source, target and label.
+    pub edges: Vec<Edge>,
+}
+
+/// One step of the path from the root to the opened element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    /// Title as declared.
+    pub title: String,
+    /// Stem of the map that shows it opened.
+    pub stem: String,
+}
+
+/// Which way flows run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    Right,
+    /// From top to bottom.
+    Down,
+}
+
+/// Something with an outline on the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The element's dotted path; for a boundary its path of names with the id of the frame it is
+    /// drawn in before it, so that fragments differ: `Acme/Cloud`.
+    pub id: String,
+    /// Index of the frame or boundary that it stands in; `None` at the top.
+    pub parent: Option<usize>,
+    /// Box, opened element or trust boundary.
+    pub role: Role,
+    /// Name shown to readers.
+    pub title: String,
+    /// Kind and technology: `Container · Rust`; of a boundary its trust level.
+    pub subtitle: String,
+    /// Sentence shown in a box; empty if there is none.
+    pub description: String,
+    /// Threats on it, in it, and on flows inside it; `None` for boundaries and frames.
+    pub badge: Option<Badge>,
+    /// Stem of the map that shows it opened, if it has parts; of a frame, of the map one level up.
+    pub link: Option<String>,
+    /// Whether it was proposed by a child model and not yet adopted: drawn dotted.
+    pub proposed: bool,
+}
+
+/// What a node is, as far as the drawing differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A closed element.
+    Box(Shape, Tone),
+    /// An opened element around its parts.
+    Frame(Tone),
+    /// A trust boundary, or the fragment of one.
+    Boundary(Trust),
+}
+
+/// Outline of a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A rectangle.
+    Rectangle,
+    /// A pill with a head and shoulders.
+    Person,
+    /// A cylinder.
+    Store,
+    /// A lying tube.
+    Queue,
+    /// A circle-ended box, the process of a data flow diagram.
+    Process,
+}
+
+/// Which fill and border a box or frame has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    /// People.
+    Person,
+    /// Software systems.
+    System,
+    /// Containers, and stores and queues at any level.
+    Container,
+    /// Components and processes.
+    Component,
+    /// What is not ours.
+    External,
+}
+
+/// How much what stands in a boundary is trusted; ordered from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// Anybody may be in there.
+    Untrusted,
+    /// Known, but not under control.
+    Semi,
+    /// Under control. Also the look of a boundary that does not say.
+    Trusted,
+    /// Under control and specially guarded.
+    High,
+}
+
+/// A flow as drawn: one or more flows of the model between the same two nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Stable id: `SOURCE->TARGET`, with `#NAME` for a flow that stands alone under its name.
+    pub id: String,
+    /// Index of the source node: a box, or a frame if the flow ends at an opened element.
+    pub from: usize,
+    /// Index of the target node.
+    pub to: usize,
+    /// Whether it runs both ways.
+    pub both: bool,
+    /// First line of the label; says how many flows it stands for if more than one.
+    pub label: String,
+    /// Second line: protocol and data, joined with ` · `.
+    pub detail: String,
+    /// Threats on the flows it stands for.
+    pub badge: Option<Badge>,
+    /// Trust boundaries that the line passes, from source to target.
+    pub crossings: Vec<Crossing>,
+    /// What it stands for, one line each: `Customer -> Pay.Api "places an order"`.
+    pub members: Vec<String>,
+    /// Whether it is only proposed: drawn dotted.
+    pub proposed: bool,
+}
+
+/// A place where a flow passes the line of a boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// Index of the boundary node.
+    pub boundary: usize,
+    /// What protects the flow there.
+    pub lock: Lock,
+}
+
+/// The sign on a crossing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// Encrypted and authenticated.
+    Closed,
+    /// Not said.
+    Unknown,
+    /// Encryption or authentication is said to be missing.
+    Open,
+}
+
+/// The sign for threats: the worst state and how many threats are in that state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Badge {
+    /// The worst state.
+    pub state: State,
+    /// Threats in that state; 0 for [`State::Unassessed`].
+    pub count: usize,
+}
+
+/// State of threats on the map, from worst to best; the shape of a badge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nothing needed is in place.
+    Open,
+    /// Some of what is needed is in place.
+    Partly,
+    /// Nobody has looked: no threat and no decision.
+    Unassessed,
+    /// Somebody lives with it.
+    Accepted,
+    /// Somebody else sees to it.
+    Transferred,
+    /// All that is needed is in place.
+    Mitigated,
+    /// The design no longer has it.
+    Avoided,
+    /// It does not apply.
+    Dismissed,
+}
