@@ -34,6 +34,7 @@ pub mod layout;
 pub mod model;
 pub mod project;
 pub mod resolve;
+pub mod status;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
@@ -43,6 +44,7 @@ use date::Date;
 use diag::{Diagnostic, Diagnostics};
 use model::Model;
 use project::{Loader, Project};
+use status::Statuses;
 
 /// What a compilation depends on beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,8 @@ pub struct Compilation {
     pub project: Project,
     /// Everything declared, with every name bound.
     pub model: Model,
+    /// The state of every threat and control.
+    pub statuses: Statuses,
     /// All findings, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -67,6 +71,6 @@ pub fn compile<L: Loader + ?Sized>(loader: &L, options: &Options) -> Compilation
     let mut diags = Diagnostics::default();
     let project = project::load(loader, &mut diags);
     let model = resolve::resolve(&project, &mut diags);
-    let _ = options;
-    Compilation { project, model, diagnostics: diags.into_sorted() }
+    let statuses = status::compute(&model, options.today);
+    Compilation { project, model, statuses, diagnostics: diags.into_sorted() }
 }
