@@ -7,6 +7,7 @@
 mod boundary;
 mod element;
 mod flow;
+mod look;
 mod more;
 mod threat;
 mod unit;
@@ -15,6 +16,7 @@ mod walk;
 pub use boundary::{Boundary, BoundaryKind, Requirement};
 pub use element::{Element, Kind, Place};
 pub use flow::{Flow, Protection};
+pub use look::{Direction, Shape, Tone, Trust};
 pub use more::{
     Application, Assumption, AssumptionStatus, Attacker, Data, Environment, Naming, Objective,
     Policy, Rule, Scenario, Step, StepEnd, Template, Term, Validity, ViewRequest, Vocabulary,

@@ -26,6 +26,7 @@ pub mod vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostics;
+use crate::model::Direction;
 use crate::model::{
     ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model,
     ScenarioId, Target, TemplateId, ThreatId, Unit, UnitId, ViewId,
@@ -33,7 +34,6 @@ use crate::model::{
 use crate::project::Project;
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::view::Direction;
 use scope::{ScopeId, Scopes, Viewpoint};
 use units::Draft;
 
