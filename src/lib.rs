@@ -27,18 +27,18 @@
 //! 5. The model holds no syntax and no geometry; the scene holds no ids to look up.
 //! 6. Same input, same bytes: no hash iteration, no platform mathematics, one place that rounds.
 
-pub mod date;
+pub mod source;
 pub mod diag;
 pub mod geom;
-pub mod layout;
-pub mod model;
-pub mod project;
-pub mod resolve;
-pub mod source;
-pub mod status;
-pub mod stdlib;
+pub mod date;
 pub mod syntax;
+pub mod stdlib;
+pub mod project;
+pub mod model;
+pub mod resolve;
+pub mod status;
 pub mod view;
+pub mod layout;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};

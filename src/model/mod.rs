@@ -4,13 +4,13 @@
 //! files. Tables are in declaration order of files sorted by path; whatever is shown is sorted by
 //! id first, so that the order of declarations never shows.
 
-mod boundary;
-mod element;
-mod flow;
-mod look;
-mod more;
-mod threat;
 mod unit;
+mod look;
+mod element;
+mod boundary;
+mod flow;
+mod threat;
+mod more;
 mod walk;
 
 pub use boundary::{Boundary, BoundaryKind, Requirement};

@@ -10,17 +10,17 @@
 //! 5. `refine`: the parent flows that flows of a child are the detail of.
 
 mod attributes;
+mod scope;
+mod names;
+mod units;
+mod kinds;
+mod hierarchy;
+mod parents;
+mod declare;
 mod bind;
 mod bind_more;
 mod bind_threat;
-mod declare;
-mod hierarchy;
-mod kinds;
-mod names;
-mod parents;
 mod refine;
-mod scope;
-mod units;
 pub mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};

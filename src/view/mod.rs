@@ -4,8 +4,8 @@
 //! anything up in the model.
 
 mod atlas;
-mod badge;
 mod content;
+mod badge;
 mod stem;
 
 pub use crate::model::{Direction, Shape, Tone, Trust};
