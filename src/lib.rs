@@ -38,7 +38,11 @@ pub mod model;
 pub mod resolve;
 pub mod status;
 pub mod view;
+pub mod font;
+pub mod draw;
 pub mod layout;
+pub mod scene;
+pub mod render;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};
