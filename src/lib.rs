@@ -44,6 +44,7 @@ pub mod layout;
 pub mod scene;
 pub mod render;
 pub mod atlas;
+pub mod table;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};
