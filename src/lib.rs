@@ -27,18 +27,22 @@
 //! 5. The model holds no syntax and no geometry; the scene holds no ids to look up.
 //! 6. Same input, same bytes: no hash iteration, no platform mathematics, one place that rounds.
 
-pub mod date;
+pub mod source;
 pub mod diag;
 pub mod geom;
-pub mod layout;
-pub mod model;
+pub mod date;
+pub mod syntax;
+pub mod stdlib;
 pub mod project;
+pub mod model;
 pub mod resolve;
 pub mod status;
-pub mod source;
-pub mod stdlib;
-pub mod syntax;
 pub mod view;
+pub mod font;
+pub mod draw;
+pub mod layout;
+pub mod scene;
+pub mod render;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};
