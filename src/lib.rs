@@ -43,6 +43,7 @@ pub mod draw;
 pub mod layout;
 pub mod scene;
 pub mod render;
+pub mod atlas;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};
