@@ -30,6 +30,7 @@
 pub mod date;
 pub mod diag;
 pub mod geom;
+pub mod index;
 pub mod layout;
 pub mod project;
 pub mod source;

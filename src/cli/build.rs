@@ -56,6 +56,10 @@ fn show(differences: &BTreeMap<String, Difference>, args: &Build) -> Result<(), 
 }
 
 /// Everything that the formats ask for.
-fn files(_compiled: &Compiled, _args: &Build) -> Files {
-    Files::new()
+fn files(_compiled: &Compiled, args: &Build) -> Files {
+    let mut files = Files::new();
+    for f in &args.format {
+        files.insert(format!("index.{f:?}"), b"x".to_vec());
+    }
+    files
 }

@@ -77,7 +77,8 @@ pub(super) fn models_at(path: &Path) -> Result<BTreeMap<String, PathBuf>, Failur
     match found.file {
         Some(file) => Ok(BTreeMap::from([(path.display().to_string(), file)])),
         None => {
-            let shown = |name: String| path.join(name).display().to_string();
+            let is_here = path == Path::new(".");
+            let shown = |name| if is_here { name } else { path.join(name).display().to_string() };
             Ok(list(&found.folder)?.into_iter().map(|(name, file)| (shown(name), file)).collect())
         }
     }
@@ -93,7 +94,7 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>, String> {
         return Err("it is a folder; only files may have names that end in `.tmd`".to_owned());
     }
     if described.is_symlink() {
-        return Err("it is a link that leads out of the workspace".to_owned());
+        return Err("it is a link that leads nowhere, or out of the workspace".to_owned());
     }
     // Reading from a pipe or a device could wait for ever.
     if !described.is_file() {

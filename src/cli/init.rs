@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_model_is_named_after_its_folder() {
-        assert_eq!(words(Path::new("/home/Web-Shop")), ["web", "shop"]);
+        assert_eq!(words(Path::new("models/Web-Shop")), ["web", "shop"]);
         let text = text(&words(Path::new("web_shop")), "2027-11-23");
         assert!(text.contains("model WebShop \"Web shop\" {"));
         assert!(text.contains("refines WebShop.Service.Site"));
@@ -88,8 +88,7 @@ mod tests {
 
     #[test]
     fn other_folder_names_give_acme() {
-        for folder in ["/", "/tmp/.tmpX9", "/x/2026", "/x/système", "/x/model", "/x/on", "/x/a--b"]
-        {
+        for folder in ["/", ".tmpX9", "x/2026", "x/système", "x/model", "x/on", "x/a--b"] {
             assert_eq!(words(Path::new(folder)), ["acme"], "{folder}");
         }
     }

@@ -12,6 +12,7 @@ mod failure;
 mod fmt;
 mod init;
 mod output;
+mod progress;
 mod streams;
 mod terminal;
 mod today;

@@ -204,3 +204,28 @@ fn write_manifest(folder: &Path, files: &BTreeSet<String>) -> Result<(), Failure
     }
     replace(&file, text.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse_manifest;
+
+    fn manifest(path: &str) -> String {
+        serde_json::json!({ "version": 1, "files": [path] }).to_string()
+    }
+
+    #[test]
+    fn manifests_lead_to_files_of_the_folder_only() {
+        assert!(parse_manifest(manifest("Acme.Pay.svg").as_bytes()).is_ok());
+        for path in ["", ".", "..", "../x", "/x", "a/b", "a\\b", "C:x", "x\n"] {
+            let found = parse_manifest(manifest(path).as_bytes());
+            assert!(found.unwrap_err().contains("may lead out"), "{path}");
+        }
+    }
+
+    #[test]
+    fn manifests_of_other_versions_are_not_read() {
+        let found = parse_manifest(b"{\"version\": 2, \"files\": []}");
+        assert_eq!(found, Err("its version is 2, not 1".to_owned()));
+        assert!(parse_manifest(b"[]").is_err());
+    }
+}
