@@ -77,8 +77,7 @@ pub(super) fn models_at(path: &Path) -> Result<BTreeMap<String, PathBuf>, Failur
     match found.file {
         Some(file) => Ok(BTreeMap::from([(path.display().to_string(), file)])),
         None => {
-            let is_here = path == Path::new(".");
-            let shown = |name| if is_here { name } else { path.join(name).display().to_string() };
+            let shown = |name: String| path.join(name).display().to_string();
             Ok(list(&found.folder)?.into_iter().map(|(name, file)| (shown(name), file)).collect())
         }
     }

@@ -1,7 +1,9 @@
 //! Diagnostics for readers: drawn with excerpts, as short lines, as JSON.
 
 use super::failure::Failure;
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet,
+};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -116,31 +118,58 @@ fn files(finding: &Diagnostic) -> Vec<FileId> {
 }
 
 /// All places of the finding in one file.
-fn excerpt<'a>(
-    finding: &'a Diagnostic,
-    source: &'a Source,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let range = |span: Span| inside(&source.text, span.range());
+fn excerpt<'a>(finding: &'a Diagnostic, source: &'a Source) -> Snippet<'a, Annotation<'a>> {
     let primary = finding.span.filter(|span| span.file == source.id);
     let labels = finding.labels.iter().filter(|label| label.span.file == source.id);
-    Snippet::source(source.text.as_str())
-        .path(source.path.as_str())
-        .annotations(primary.map(|span| AnnotationKind::Primary.span(range(span))))
+    let lines = Lines::around(source, primary.into_iter().chain(labels.clone().map(|it| it.span)));
+    lines
+        .snippet()
+        .annotations(primary.map(|span| AnnotationKind::Primary.span(lines.range(span))))
         .annotations(labels.map(|label| {
-            AnnotationKind::Context.span(range(label.span)).label(label.message.as_str())
+            AnnotationKind::Context.span(lines.range(label.span)).label(label.message.as_str())
         }))
 }
 
 fn patched<'a>(fix: &'a Fix, sources: &'a [Source]) -> Option<Group<'a>> {
     let (first, _) = fix.edits.first()?;
     let source = sources.get(first.file.index())?;
-    let patches = fix
-        .edits
-        .iter()
-        .map(|(span, new_text)| Patch::new(inside(&source.text, span.range()), new_text.as_str()));
-    let snippet = Snippet::source(source.text.as_str()).path(source.path.as_str());
+    let lines = Lines::around(source, fix.edits.iter().map(|(span, _)| *span));
+    let patches = fix.edits.iter().map(|(span, new)| Patch::new(lines.range(*span), new.as_str()));
     let title = Level::HELP.secondary_title(fix.title.as_str());
-    Some(title.element(snippet.patches(patches)))
+    Some(title.element(lines.snippet().patches(patches)))
+}
+
+/// The lines of a file that are spoken of. Drawing looks at every line that it is given: with
+/// whole files, many findings in a long file would take time that grows with the square.
+struct Lines<'a> {
+    source: &'a Source,
+    /// From the start of a line to the end of one.
+    bytes: Range<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn around(source: &'a Source, spans: impl Iterator<Item = Span>) -> Self {
+        let text = source.text.as_str();
+        let spans: Vec<Range<usize>> = spans.map(|span| inside(text, span.range())).collect();
+        let start = spans.iter().map(|it| it.start).min().unwrap_or(0);
+        let end = spans.iter().map(|it| it.end).max().unwrap_or(0);
+        let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        Self { source, bytes: start..end }
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let start = u32::try_from(self.bytes.start).unwrap_or(u32::MAX);
+        Snippet::source(&self.source.text[self.bytes.clone()])
+            .path(self.source.path.as_str())
+            .line_start(self.source.line_column(start).0)
+    }
+
+    /// The part of `span` that lies in these lines, counted from their start.
+    fn range(&self, span: Span) -> Range<usize> {
+        let range = inside(&self.source.text, span.range());
+        range.start - self.bytes.start..range.end - self.bytes.start
+    }
 }
 
 /// The part of `range` that lies in `text`, on character boundaries.
@@ -266,6 +295,39 @@ mod tests {
             assert!(drawn.contains("no statement"));
         }
     }
+
+    #[test]
+    fn lines_of_two_files_and_a_fix_are_numbered_as_in_their_files() {
+        let other = Source::new(FileId(1), "b.tmd".to_owned(), "x\n\nsystem B\n".to_owned());
+        let sources = [source("one\ntwo\nthree\n"), vec![other]].concat();
+        let span = Span::new(FileId(0), 4, 7);
+        let finding = finding(4, 7)
+            .with_label(Span::new(FileId(1), 10, 11), "declared here")
+            .with_fix("write `2`", span, "2")
+            .with_hint("do");
+        assert_eq!(text(&[finding], &sources, false), TWO_FILES);
+    }
+
+    const TWO_FILES: &str = "\
+error[TM0010]: no statement
+ --> a.tmd:2:1
+  |
+2 | two
+  | ^^^
+  |
+ ::: b.tmd:3:8
+  |
+3 | system B
+  |        - declared here
+  |
+  = help: do
+help: write `2`
+  |
+2 - two
+2 + 2
+  |
+
+";
 
     #[test]
     fn json_has_no_place_where_the_finding_has_none() {
