@@ -98,7 +98,7 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a [Source]) -> Vec<Group<'a>> 
         let source = sources.get(file.index())?;
         // Of an empty file there is nothing to show but its name.
         Some(match source.text.as_str() {
-            "" => Origin::path(source.path.as_str()).into(),
+            "" => Origin::path(source.path.as_str()).line(1).char_column(1).into(),
             _ => excerpt(finding, source).into(),
         })
     }));
