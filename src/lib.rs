@@ -46,6 +46,7 @@ pub mod scene;
 pub mod render;
 pub mod atlas;
 pub mod table;
+pub mod index;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};
