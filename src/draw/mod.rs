@@ -9,6 +9,7 @@ pub mod measure;
 mod aloud;
 mod areas;
 mod badge;
+mod beads;
 mod boxes;
 mod crossing;
 mod flows;
