@@ -1,6 +1,6 @@
 //! What stands around others: trust boundaries and opened elements.
 
-use super::boxes::minus;
+use super::boxes::{self, minus};
 use super::measure::NodeText;
 use super::typography::{AREA, DETAIL, Line, Pen, baseline, height, text, whole, widest};
 use super::wrap::wrap;
@@ -96,7 +96,7 @@ pub(super) fn draw_title(node: &Node, rect: Rect, text: &NodeText) -> Group {
 }
 
 fn frame(tone: Tone, proposed: bool, rect: Rect) -> Item {
-    let dash = if proposed { Dash::Dotted } else { Dash::Solid };
+    let dash = boxes::dash(tone, proposed);
     let stroke = Stroke { ink: Ink::Tab(tone), width: 2.0, dash };
     Item::outlined(outline(rect, 8.0), Ink::Page, stroke)
 }

@@ -162,10 +162,12 @@ impl<'a> Sheet<'a> {
         let size = badge::size(badge);
         let (left, right) = (rect.x - 8, rect.right() - size.w + 8);
         let (top, bottom) = (rect.y - 10, rect.bottom() - 10);
-        let along = || (left..right).rev().step_by(12);
+        // At a corner, or a little beside it; anywhere else only if all corners are taken.
+        let along = |y: i32| (left..right).rev().step_by(12).map(move |x| (x, y));
+        let near = |y: i32| along(y).take(3);
         let mut places = vec![(right, top)];
-        places.extend(along().map(|x| (x, top)).chain([(left, top), (right, bottom)]));
-        places.extend(along().map(|x| (x, bottom)).chain([(left, bottom)]));
+        places.extend(near(top).chain([(left, top), (right, bottom)]).chain(near(bottom)));
+        places.extend([(left, bottom)].into_iter().chain(along(top)).chain(along(bottom)));
         let hidden = |&&(x, y): &&(i32, i32)| {
             let wide = Rect::new(x - 4, y - 4, size.w + 8, size.h + 8);
             self.hidden(wide, None)

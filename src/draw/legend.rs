@@ -200,9 +200,8 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             badge::sign(Badge { state, count: 0 }, (x, top))
         }
         Sample::Box(shape, tone) => {
-            let dash = if tone == Tone::External { Dash::Fine } else { Dash::Solid };
             let at = Frame { x, y: middle - 8.0, w: width, h: 16.0 };
-            boxes::outline(shape, tone, dash, at)
+            boxes::outline(shape, tone, boxes::dash(tone, false), at)
         }
         Sample::Opened => boxes::mark(x + width / 2.0, middle, Tone::System),
         Sample::Boundary(trust) => {

@@ -181,7 +181,7 @@ fn label_room(words: Size, direction: Direction) -> Size {
         Direction::Right if words.w == 0 => Size { w: BEAD_LENGTH, h: 2 },
         Direction::Right => Size { w: (words.w + 4).max(BEAD_LENGTH), h: words.h + 2 + 7 },
         Direction::Down if words.w == 0 => Size { w: 2, h: BEAD_HEIGHT },
-        Direction::Down => Size { w: words.w + 4 + 15, h: (words.h + 2).max(BEAD_HEIGHT) },
+        Direction::Down => Size { w: words.w + 4 + 18, h: (words.h + 2).max(BEAD_HEIGHT) },
     }
 }
 

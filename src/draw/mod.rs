@@ -20,5 +20,8 @@ mod typography;
 mod way;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 pub use compose::compose;
 pub use measure::{Measured, measure};
