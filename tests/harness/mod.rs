@@ -1,0 +1,14 @@
+//! Reads cases, runs them through the stages, and compares or rewrites what they expect.
+
+pub(crate) mod case;
+pub(crate) mod laws;
+pub(crate) mod notes;
+pub(crate) mod stage;
+pub(crate) mod update;
+
+use similar::TextDiff;
+
+/// The lines that differ, with some around them.
+pub(crate) fn diff(old: &str, new: &str) -> String {
+    TextDiff::from_lines(old, new).unified_diff().context_radius(3).to_string()
+}
