@@ -121,7 +121,12 @@ pub(crate) fn all() -> Vec<Case> {
     let mut homes = BTreeMap::new();
     for case in &cases {
         if let Some(other) = homes.insert(&case.name, &case.home) {
-            panic!("case `{}` stands in {} and {}", case.name, other.display(), case.home.display());
+            panic!(
+                "case `{}` stands in {} and {}",
+                case.name,
+                other.display(),
+                case.home.display()
+            );
         }
     }
     cases
@@ -130,7 +135,8 @@ pub(crate) fn all() -> Vec<Case> {
 /// The text before the first case, and the text of each case.
 pub(crate) fn split(text: &str) -> (&str, Vec<&str>) {
     let starts = text.match_indices("//% case ").map(|(at, _)| at);
-    let mut starts: Vec<usize> = starts.filter(|&at| at == 0 || text[..at].ends_with('\n')).collect();
+    let mut starts: Vec<usize> =
+        starts.filter(|&at| at == 0 || text[..at].ends_with('\n')).collect();
     let preamble = &text[..starts.first().copied().unwrap_or(text.len())];
     starts.push(text.len());
     (preamble, starts.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect())

@@ -53,7 +53,8 @@ fn useless_fix(case: &Case, outcome: &Outcome, diagnostic: &Diagnostic) -> Optio
     let (_, text) = files.iter_mut().find(|it| it.0 == *path)?;
     *text = notes::apply(text, fix);
     let count = |outcome: &Outcome| {
-        let same = |it: &&Diagnostic| it.code == diagnostic.code && it.message == diagnostic.message;
+        let same =
+            |it: &&Diagnostic| it.code == diagnostic.code && it.message == diagnostic.message;
         outcome.diagnostics.iter().filter(same).count()
     };
     let is_mended = count(&compile(case, &files)) < count(outcome);
@@ -70,7 +71,8 @@ fn unfaithful_format(source: &Source, parsed: &Parsed) -> Option<String> {
         return Some(format!("formatting {path} twice differs from once:\n{diff}"));
     }
     let again = syntax::parse(&once);
-    let (before, after) = (skeleton(source, &parsed.file.items), skeleton(&once, &again.file.items));
+    let (before, after) =
+        (skeleton(source, &parsed.file.items), skeleton(&once, &again.file.items));
     if before != after {
         return Some(format!("formatting {path} changes it:\n{}", super::diff(&before, &after)));
     }
@@ -201,4 +203,3 @@ impl Random {
         usize::try_from((z ^ (z >> 31)) % end).expect("it is below a length")
     }
 }
-
