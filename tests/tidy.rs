@@ -1,12 +1,16 @@
 //! Rules about the repository itself: who may use whom, and what files look like.
 #![expect(clippy::disallowed_methods, reason = "tests read their own files")]
 
+#[path = "harness/unshowable.rs"]
+mod unshowable;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use threatlas::diag::Code;
+use unshowable::UNSHOWABLE;
 
 /// Which modules a module may use, in the order of the pipeline. What has no row may use none.
 /// Nobody uses `cli` but `main`; `cli` and the crate's root may use all.
@@ -45,12 +49,6 @@ const DEPENDENCIES: &[&str] = &[
     "libtest-mimic",
     "similar",
     "tempfile",
-];
-
-/// Findings that no text of a case can show, each with the reason; `tests/cli.rs` has them.
-const NOT_IN_CASES: &[(Code, &str)] = &[
-    (Code::NotUtf8, "cases are UTF-8 themselves"),
-    (Code::FileTooLarge, "4 MB are too long for a case"),
 ];
 
 /// Files that may be larger than 100 KiB, by the end of their path.
@@ -152,7 +150,7 @@ fn every_finding_has_a_case() {
         tracked().into_iter().filter(|it| it.path.starts_with("tests/suite/")).collect();
     let cli = fs::read_to_string(root().join("tests/cli.rs")).unwrap_or_default();
     let missing = Code::ALL.iter().filter(|&&code| {
-        let is_excused = NOT_IN_CASES.iter().any(|it| it.0 == code);
+        let is_excused = UNSHOWABLE.iter().any(|it| it.0 == code);
         let shown = format!("[{code}]");
         if is_excused {
             !cli.contains(&shown)

@@ -182,6 +182,20 @@ impl Case {
         Self { name, area, home, options, inputs, expectations, text }
     }
 
+    /// A case of files that stand elsewhere.
+    pub(crate) fn of_files(area: &str, name: &str, files: Vec<(String, String)>) -> Self {
+        let input = |(path, text)| Input { path, text, has_directive: true };
+        Self {
+            name: name.to_owned(),
+            area: area.to_owned(),
+            home: PathBuf::new(),
+            options: Options::parse("").expect("there are none"),
+            inputs: files.into_iter().map(input).collect(),
+            expectations: Vec::new(),
+            text: String::new(),
+        }
+    }
+
     /// Whether the files are only parsed.
     pub(crate) fn is_shape_only(&self) -> bool {
         matches!(self.area.as_str(), "syntax" | "format")
@@ -281,8 +295,8 @@ fn joined(lines: &[&str]) -> String {
     if end == 0 { String::new() } else { format!("{}\n", &text[..end]) }
 }
 
-/// Sorted, so that no result depends on the file system.
-fn entries(folder: &Path) -> Vec<PathBuf> {
+/// What lies in `folder`, sorted, so that no result depends on the file system.
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let found = fs::read_dir(folder).into_iter().flatten();
     let mut paths: Vec<_> = found.map(|it| it.expect("the suite is readable").path()).collect();
     paths.sort();

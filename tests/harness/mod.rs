@@ -1,9 +1,12 @@
 //! Reads cases, runs them through the stages, and compares or rewrites what they expect.
 
 pub(crate) mod case;
+pub(crate) mod documents;
 pub(crate) mod laws;
 pub(crate) mod notes;
+pub(crate) mod sketch;
 pub(crate) mod stage;
+pub(crate) mod unshowable;
 pub(crate) mod update;
 
 use similar::TextDiff;
