@@ -1,0 +1,135 @@
+//! What to say about text that fits no shape.
+
+use super::ast::{Head, Part, Statement, Value};
+use crate::diag::{Code, Diagnostic};
+use crate::source::{Source, Span};
+
+/// Whether the understood part of a broken head is enough to go on with: a flow, or a declaration
+/// with its title, which others may refer to.
+pub(super) fn is_worth_keeping(statement: &Statement) -> bool {
+    let has_title = |part: &Part| match part {
+        Part::Values(list) => matches!(list.values.first(), Some(Value::String(_))),
+        Part::Clause(..) | Part::Technology(_) | Part::Tag(_) | Part::Condition(..) => false,
+    };
+    match &statement.head {
+        Head::Flow(_) => true,
+        Head::Line(line) => line.parts.iter().any(has_title),
+    }
+}
+
+/// What remains of a statement after its head, or all of it if it begins like none.
+pub(super) fn rest(source: &Source, head: Option<&Statement>, rest: Span) -> Diagnostic {
+    let _ = head;
+    let message = format!("`{}` fits no statement", source.slice(rest));
+    Diagnostic::error(Code::BadStatement, rest, message)
+}
+
+pub(super) fn unclosed_string(span: Span) -> Diagnostic {
+    let start = Span { end: span.start + 1, ..span };
+    Diagnostic::error(Code::UnclosedString, start, "the text that begins here is never closed")
+        .with_hint("write `\"` at its end, on the same line; `\"\"\"` holds text of many lines")
+}
+
+pub(super) fn unclosed_markdown(span: Span) -> Diagnostic {
+    let start = Span { end: span.start + 3, ..span };
+    Diagnostic::error(Code::UnclosedString, start, "the text that begins here is never closed")
+        .with_hint("write `\"\"\"` at its end")
+}
+
+pub(super) fn unclosed_comment(span: Span) -> Diagnostic {
+    let start = Span { end: span.start + 2, ..span };
+    Diagnostic::error(Code::UnclosedComment, start, "the comment that begins here is never closed")
+        .with_hint("write `*/` at its end")
+}
+
+pub(super) fn unknown_escape(span: Span, found: char) -> Diagnostic {
+    Diagnostic::error(Code::UnknownEscape, span, format!("`\\{found}` is no escape"))
+        .with_hint("write `\\\\` for a backslash and `\\\"` for a quote; there are no others")
+}
+
+pub(super) fn mixed_list(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::MixedList, span, "`,` and `or` stand in one list")
+        .with_hint("use one of them, and write what is left on a line of its own")
+}
+
+pub(super) fn second_string(first: Span, second: Span) -> Diagnostic {
+    Diagnostic::error(Code::ForeignSyntax, second, "a second text stands beside the first")
+        .with_label(first, "the first text")
+        .with_hint(
+            "write a description into the block, a technology in `[ ]`, \
+             and `,` between the texts of a list",
+        )
+}
+
+pub(super) fn long_condition(word: Span) -> Diagnostic {
+    Diagnostic::error(Code::NestingTooDeep, word, "the condition joins more than 64 comparisons")
+        .with_hint("split it into several rules")
+}
+
+pub(super) fn deep_condition(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::NestingTooDeep, span, "the condition nests deeper than 64 levels")
+        .with_hint("split it into several rules")
+}
+
+pub(super) fn stray_parenthesis(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::BadStatement, span, "`)` closes nothing").with_hint("remove it")
+}
+
+pub(super) fn unclosed_parenthesis(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::BadStatement, span, "`(` is never closed")
+        .with_hint("write `)` at the end of what it groups")
+}
+
+pub(super) fn missing_brace(open: Span, before: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingBrace, open, "the block that begins here is never closed")
+        .with_label(before, "it seems to end before this, which is indented less")
+        .with_hint("write `}` where the block ends")
+}
+
+/// One finding for all blocks that the end of the file leaves open, outermost first.
+pub(super) fn unclosed_blocks(open: &[Span]) -> Option<Diagnostic> {
+    let (&innermost, outer) = open.split_last()?;
+    let message = match outer.len() {
+        0 => "the block that begins here is never closed".to_owned(),
+        more => format!("the block that begins here and {more} around it are never closed"),
+    };
+    let finding = Diagnostic::error(Code::MissingBrace, innermost, message);
+    let label = |finding: Diagnostic, &span| finding.with_label(span, "this one is open too");
+    let finding = outer.iter().rev().take(3).fold(finding, label);
+    Some(finding.with_hint("write `}` where each block ends"))
+}
+
+pub(super) fn stray_brace(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing")
+        .with_hint("remove it, or write the `{` that it should close")
+}
+
+pub(super) fn block_of_nothing(open: Span) -> Diagnostic {
+    Diagnostic::error(Code::BadStatement, open, "a block stands here without a statement before it")
+        .with_hint("write what the block describes before `{`, on the same line")
+}
+
+pub(super) fn brace_below(open: Span, gap: Span) -> Diagnostic {
+    Diagnostic::error(Code::ForeignSyntax, open, "`{` stands below its statement")
+        .with_hint("write it at the end of the line before")
+        .with_fix("move `{` to the line before", gap, " ")
+}
+
+pub(super) fn nesting_too_deep(open: Span, limit: usize) -> Diagnostic {
+    let message = format!("blocks nest deeper than {limit} levels");
+    Diagnostic::error(Code::NestingTooDeep, open, message)
+        .with_hint("describe the inside of an element in a model of its own, with `refines`")
+}
+
+pub(super) fn no_line_end(statement: Span, gap: Span) -> Diagnostic {
+    let start = Span { end: statement.start + 1, ..statement };
+    Diagnostic::error(Code::BadStatement, start, "a statement begins right after a block")
+        .with_hint("begin it on a line of its own")
+        .with_fix("begin a new line", gap, "\n")
+}
+
+pub(super) fn empty_file(source: &Source) -> Diagnostic {
+    let start = Span::new(source.id, 0, 0);
+    Diagnostic::error(Code::EmptyFile, start, "the file holds no statement")
+        .with_hint("begin with `model Name \"Title\"`, or remove the file")
+}

@@ -1,0 +1,205 @@
+//! What cases in files cannot show: the shape of trees, and that work grows with length only.
+
+use std::fmt::Write as _;
+
+use super::ast::{Arrow, Block, Expr, Head, Item, Joint, List, Part, Statement, Value, Word};
+use super::{Parsed, parse};
+use crate::source::{FileId, Source};
+
+/// The models of the guide, with every shape that the language has.
+const MODELS: [&str; 2] = [UMBRELLA, CHILD];
+
+const UMBRELLA: &str = r#"// acme.tmd: the umbrella
+model Acme "Acme Pay" {
+  owner "architecture"
+  reviewed 2026-10-01
+  summary """Takes card payments for small shops."""
+}
+use std.stride
+
+naming {
+  case element PascalCase
+  term "Authorization server" { short AS; not "auth server", "IdP" }
+  renamed Rss to Rse since 2024-04-22
+}
+
+data CardData "Card data" { classification confidential; kind pci }
+
+boundary Cloud "Acme cloud" { // trusted
+  trust trusted
+
+  system Pay "Payments" {
+    container Api "Payments API" [Rust] #core
+    store Ledger "Ledger" [PostgreSQL] { holds CardData }
+    Api -> Ledger "books" [SQL]
+    -> Bank "authorises"
+  }
+  summary """
+    # Two
+
+      lines
+  """
+}
+external Bank "Acquiring bank"
+
+flow PlaceOrder: Customer -> Pay.Api "places an order" [HTTPS] {
+  carries CardData
+  encrypted yes
+}
+propose flow Out: Pay.Api <-> Bank "authorises" [ISO 8583] refines A, B
+
+threat TokenReplay "A captured \"token\" is replayed" on PlaceOrder, model {
+  by NetworkAttacker
+  severity high for Production
+  risk L4 I5
+  refs CWE-294, ASVS-3.5.3,
+    T1557.001 // and more
+  mitigated by Dpop or Mtls
+  accepted by "CISO" until 2027-03-01 because "rare" /* for now */
+}
+control ShortLived "Tokens live five minutes" on Pay.Api implemented {
+  on Pay.Api; verify "tests/token_lifetime.rs"
+}
+rule Locked "Flows are locked" {
+  flows where crosses and not (encrypted = yes or protocol != "TLS") in Cloud
+  require severity >= high and score < 7.5
+}
+view V "Map" of Cloud depth 2 { place Bank right of Pay }
+"#;
+
+const CHILD: &str = r#"model PaymentsApi "Payments API" refines Acme.Pay.Api { owner "payments" }
+
+component Gateway "Gateway"
+flow SubmitOrder: Customer -> Gateway "submits" refines PlaceOrder
+flow Gateway -> Orders "forwards"
+step Orders->Ledger "books"            // lands on the parent's flow
+
+threat CacheTheft "Tokens are read" refines TokenReplay on Cache {
+  control Encrypt "Encrypt cached tokens" in-progress { ticket "PAY-900" }
+}
+apply Exposed to Api { dismissed Flood because "quota" }
+answer LedgerTampering dismissed because "the API cannot change past bookings"
+"#;
+
+fn source(text: &str) -> Source {
+    Source::new(FileId(0), "main.tmd".to_owned(), text.to_owned())
+}
+
+fn parsed(text: &str) -> Parsed {
+    parse(&source(text))
+}
+
+/// Every finding on a line: place, code and message.
+fn findings(text: &str) -> String {
+    let source = source(text);
+    let mut out = String::new();
+    for finding in parse(&source).diagnostics {
+        let (line, column) = source.line_column(finding.span.map_or(0, |span| span.start));
+        writeln!(out, "{line}:{column} {} {}", finding.code, finding.message).unwrap();
+    }
+    out
+}
+
+/// The tree without its places, one statement a line.
+fn tree(text: &str) -> String {
+    let mut out = String::new();
+    items(&parsed(text).file.items, text, 0, &mut out);
+    out
+}
+
+fn items(list: &[Item], text: &str, depth: usize, out: &mut String) {
+    for item in list {
+        let indent = "  ".repeat(depth);
+        match item {
+            Item::Blank => {}
+            Item::Comment(comment) => {
+                writeln!(out, "{indent}{}", &text[comment.span.range()]).unwrap()
+            }
+            Item::Bad(span) => writeln!(out, "{indent}BAD {}", &text[span.range()]).unwrap(),
+            Item::Statement(it) => {
+                writeln!(out, "{indent}{}", statement(it)).unwrap();
+                if let Some(Block { items: inner, .. }) = &it.block {
+                    items(inner, text, depth + 1, out);
+                }
+            }
+        }
+    }
+}
+
+fn statement(it: &Statement) -> String {
+    let mut pieces: Vec<String> = Vec::new();
+    let word = |word: &Word| word.text.clone();
+    let parts = match &it.head {
+        Head::Line(line) => {
+            pieces.push(word(&line.word));
+            &line.parts
+        }
+        Head::Flow(flow) => {
+            pieces.extend(flow.lead.iter().map(word));
+            pieces.extend(flow.name.iter().map(|name| format!("{}:", name.text)));
+            pieces.extend(flow.from.iter().map(super::ast::Path::text));
+            pieces.push(if flow.arrow == Arrow::Forward { "->" } else { "<->" }.to_owned());
+            pieces.push(flow.to.text());
+            &flow.parts
+        }
+    };
+    pieces.extend(parts.iter().map(part));
+    pieces.join(" ") + if it.block.is_some() { " {}" } else { "" }
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Values(it) => list(it),
+        Part::Clause(word, it) => format!("({} {})", word.text, list(it)),
+        Part::Technology(text) => format!("[{}]", text.text),
+        Part::Tag(word) => format!("#{}", word.text),
+        Part::Condition(word, it) => format!("({} {})", word.text, expr(it)),
+    }
+}
+
+fn list(list: &List) -> String {
+    let values: Vec<String> = list.values.iter().map(value).collect();
+    values.join(if list.joint == Joint::Or { "|" } else { "," })
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Path(path) => path.text(),
+        Value::String(text) => format!("{:?}", text.text),
+        Value::Markdown(text) => format!("md{:?}", text.text),
+        Value::Date(text) => format!("date:{}", text.text),
+        Value::Number(text) => format!("number:{}", text.text),
+    }
+}
+
+fn expr(it: &Expr) -> String {
+    match it {
+        Expr::Or(left, right) => format!("or({}, {})", expr(left), expr(right)),
+        Expr::And(left, right) => format!("and({}, {})", expr(left), expr(right)),
+        Expr::Not(inner) => format!("not({})", expr(inner)),
+        Expr::Compare(path, sign, right) => format!("{} {sign:?} {}", path.text(), value(right)),
+        Expr::Is(path) => path.text(),
+    }
+}
+
+#[test]
+fn every_shape_of_the_language_is_read() {
+    println!("{}{}", tree(UMBRELLA), tree(CHILD));
+    for model in MODELS {
+        assert_eq!(findings(model), "");
+    }
+}
+
+#[test]
+fn open_braces_give_a_handful_of_findings() {
+    for text in [
+        "{".repeat(100_000),
+        "{\n".repeat(100_000),
+        "a {\n".repeat(100_000),
+        "a { ".repeat(100_000),
+        "}\n".repeat(100_000),
+    ] {
+        println!("{}", findings(&text));
+        assert!(parsed(&text).diagnostics.len() < 5);
+    }
+}
