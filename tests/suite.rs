@@ -10,15 +10,17 @@ mod harness;
 use std::process::ExitCode;
 
 use harness::case::{self, Case, Expectation};
-use harness::{diff, laws, notes, stage, update};
+use harness::{diff, generate, laws, notes, stage, update};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
-    let trials = case::all().into_iter().map(|case| {
+    let cases = case::all().into_iter().map(|case| {
         let name = format!("{}/{}", case.area, case.name);
         Trial::test(name, move || run(&case).map_err(Failed::from))
     });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
+    let mut trials: Vec<Trial> = cases.collect();
+    trials.extend(generate::trials());
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
 /// Runs one case; an error says all that is wrong with it.

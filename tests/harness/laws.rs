@@ -8,6 +8,7 @@ use threatlas::syntax::{self, Parsed, ast};
 
 use super::case::Case;
 use super::notes;
+use super::random::Random;
 use super::stage::Outcome;
 
 /// Mutants of each kind.
@@ -182,24 +183,4 @@ fn fragile(case: &Case) -> Option<String> {
         }
     }
     None
-}
-
-/// `SplitMix64`: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn seeded(name: &str) -> Self {
-        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(name.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
-    }
-
-    /// A number from 0 to before `end`.
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let end = u64::try_from(end).expect("a length is a number of 64 bits");
-        usize::try_from((z ^ (z >> 31)) % end).expect("it is below a length")
-    }
 }

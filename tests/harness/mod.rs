@@ -2,8 +2,10 @@
 
 pub(crate) mod case;
 pub(crate) mod documents;
+pub(crate) mod generate;
 pub(crate) mod laws;
 pub(crate) mod notes;
+pub(crate) mod random;
 pub(crate) mod sketch;
 pub(crate) mod stage;
 pub(crate) mod unshowable;

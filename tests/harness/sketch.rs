@@ -11,9 +11,8 @@ const ROW: i32 = 20;
 pub(crate) fn sketch(placed: &Placed) -> String {
     let size = cell(Point::new(placed.size.w, placed.size.h));
     let mut canvas = Canvas { rows: vec![vec![' '; size.0 + 1]; size.1 + 1] };
-    let is_around = |rect: Rect| {
-        placed.nodes.iter().any(|it| it.rect != rect && rect.contains(it.rect))
-    };
+    let is_around =
+        |rect: Rect| placed.nodes.iter().any(|it| it.rect != rect && rect.contains(it.rect));
     placed.nodes.iter().for_each(|it| canvas.outline(it.rect));
     placed.edges.iter().for_each(|it| canvas.line(&it.points));
     for node in &placed.nodes {
