@@ -29,9 +29,14 @@
 
 pub mod date;
 pub mod diag;
+pub mod draw;
+pub mod font;
 pub mod geom;
+pub mod index;
 pub mod layout;
 pub mod project;
+pub mod render;
+pub mod scene;
 pub mod source;
 pub mod syntax;
 pub mod view;

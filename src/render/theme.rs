@@ -1,0 +1,250 @@
+//! Which colour an ink is. Themes are data; text keeps a contrast of 4.5 to 1 in each.
+
+use crate::scene::Ink;
+use crate::view::{Lock, State, Tone, Trust};
+
+/// A set of colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Name that users say.
+    pub name: &'static str,
+    page: &'static str,
+    text: &'static str,
+    secondary: &'static str,
+    line: &'static str,
+    rule: &'static str,
+    on_state: &'static str,
+    on_tab: &'static str,
+    on_tab_secondary: &'static str,
+    person: Look,
+    system: Look,
+    container: Look,
+    component: Look,
+    external: Look,
+    untrusted: Area,
+    semi: Area,
+    trusted: Area,
+    high: Area,
+    open: &'static str,
+    partly: &'static str,
+    unassessed: &'static str,
+    accepted: &'static str,
+    transferred: &'static str,
+    mitigated: &'static str,
+    avoided: &'static str,
+    dismissed: &'static str,
+}
+
+/// Colours of a box, and of its frame when opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    fill: &'static str,
+    border: &'static str,
+    tab: &'static str,
+    text: &'static str,
+    secondary: &'static str,
+}
+
+/// Colours of a trust boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Area {
+    tint: &'static str,
+    edge: &'static str,
+}
+
+/// Dark on white.
+pub const LIGHT: Theme = Theme {
+    name: "light",
+    page: "#ffffff",
+    text: "#1d2733",
+    secondary: "#56616f",
+    line: "#4a5766",
+    rule: "#d9dfe6",
+    on_state: "#ffffff",
+    on_tab: "#ffffff",
+    on_tab_secondary: "#edf3fb",
+    person: Look {
+        fill: "#243447",
+        border: "#243447",
+        tab: "#243447",
+        text: "#ffffff",
+        secondary: "#dbe4ee",
+    },
+    system: look("#e3edfa", "#2f6db3", "#2a62a3"),
+    container: look("#eff5fd", "#4a86c8", "#3a70ad"),
+    component: look("#f8fbff", "#6c9bcf", "#4b739f"),
+    external: look("#f4f5f7", "#7e8896", "#5c6673"),
+    untrusted: Area { tint: "#fdf4f2", edge: "#b03f2a" },
+    semi: Area { tint: "#fffaf0", edge: "#8a5c08" },
+    trusted: Area { tint: "#f3f8f4", edge: "#33714a" },
+    high: Area { tint: "#eaf4f1", edge: "#1d5c4f" },
+    open: "#b3261e",
+    partly: "#8a5a00",
+    unassessed: "#5c6673",
+    accepted: "#5b5f97",
+    transferred: "#276a80",
+    mitigated: "#1f753b",
+    avoided: "#5c6673",
+    dismissed: "#5c6673",
+};
+
+/// Light on near black.
+pub const DARK: Theme = Theme {
+    name: "dark",
+    page: "#12171e",
+    text: "#e8edf3",
+    secondary: "#a9b4c1",
+    line: "#9fb0c2",
+    rule: "#2c3542",
+    on_state: "#12171e",
+    on_tab: "#0e131a",
+    on_tab_secondary: "#182230",
+    person: Look {
+        fill: "#d7e3f0",
+        border: "#d7e3f0",
+        tab: "#d7e3f0",
+        text: "#12171e",
+        secondary: "#34445a",
+    },
+    system: dark_look("#1d3048", "#6aa3e0", "#6aa3e0"),
+    container: dark_look("#182636", "#5d92cd", "#6f9fd6"),
+    component: dark_look("#151e29", "#4c7cb3", "#7f9fc4"),
+    external: dark_look("#1e232b", "#7d8896", "#98a3b1"),
+    untrusted: Area { tint: "#241815", edge: "#e58a74" },
+    semi: Area { tint: "#231d10", edge: "#dfb35a" },
+    trusted: Area { tint: "#14201a", edge: "#7cc294" },
+    high: Area { tint: "#122622", edge: "#6cc7b4" },
+    open: "#f2837a",
+    partly: "#e0b04c",
+    unassessed: "#a9b4c1",
+    accepted: "#a9adea",
+    transferred: "#74bed6",
+    mitigated: "#72c88c",
+    avoided: "#a9b4c1",
+    dismissed: "#a9b4c1",
+};
+
+const fn look(fill: &'static str, border: &'static str, tab: &'static str) -> Look {
+    Look { fill, border, tab, text: "#1d2733", secondary: "#56616f" }
+}
+
+const fn dark_look(fill: &'static str, border: &'static str, tab: &'static str) -> Look {
+    Look { fill, border, tab, text: "#e8edf3", secondary: "#a9b4c1" }
+}
+
+impl Theme {
+    /// The colour of an ink, as `#rrggbb`.
+    #[must_use]
+    pub fn colour(&self, ink: Ink) -> &'static str {
+        match ink {
+            Ink::Page => self.page,
+            Ink::Text => self.text,
+            Ink::Secondary => self.secondary,
+            Ink::Line => self.line,
+            Ink::Rule => self.rule,
+            Ink::Fill(tone) => self.look(tone).fill,
+            Ink::Border(tone) => self.look(tone).border,
+            Ink::OnFill(tone) => self.look(tone).text,
+            Ink::OnFillSecondary(tone) => self.look(tone).secondary,
+            Ink::Tab(tone) => self.look(tone).tab,
+            Ink::OnTab => self.on_tab,
+            Ink::OnTabSecondary => self.on_tab_secondary,
+            Ink::Tint(trust) => self.area(trust).tint,
+            Ink::Edge(trust) => self.area(trust).edge,
+            Ink::State(state) => self.state(state),
+            Ink::OnState => self.on_state,
+            Ink::Lock(Lock::Closed) => self.mitigated,
+            Ink::Lock(Lock::Unknown) => self.partly,
+            Ink::Lock(Lock::Open) => self.open,
+        }
+    }
+
+    fn look(&self, tone: Tone) -> Look {
+        match tone {
+            Tone::Person => self.person,
+            Tone::System => self.system,
+            Tone::Container => self.container,
+            Tone::Component => self.component,
+            Tone::External => self.external,
+        }
+    }
+
+    fn area(&self, trust: Trust) -> Area {
+        match trust {
+            Trust::Untrusted => self.untrusted,
+            Trust::Semi => self.semi,
+            Trust::Trusted => self.trusted,
+            Trust::High => self.high,
+        }
+    }
+
+    fn state(&self, state: State) -> &'static str {
+        match state {
+            State::Open => self.open,
+            State::Partly => self.partly,
+            State::Unassessed => self.unassessed,
+            State::Accepted => self.accepted,
+            State::Transferred => self.transferred,
+            State::Mitigated => self.mitigated,
+            State::Avoided => self.avoided,
+            State::Dismissed => self.dismissed,
+        }
+    }
+}
+
+/// Name of an ink in class names: `system-fill`.
+pub(super) fn token(ink: Ink) -> String {
+    match ink {
+        Ink::Page => "page".into(),
+        Ink::Text => "text".into(),
+        Ink::Secondary => "secondary".into(),
+        Ink::Line => "line".into(),
+        Ink::Rule => "rule".into(),
+        Ink::Fill(tone) => format!("{}-fill", tone_token(tone)),
+        Ink::Border(tone) => format!("{}-border", tone_token(tone)),
+        Ink::OnFill(tone) => format!("on-{}", tone_token(tone)),
+        Ink::OnFillSecondary(tone) => format!("on-{}-secondary", tone_token(tone)),
+        Ink::Tab(tone) => format!("{}-tab", tone_token(tone)),
+        Ink::OnTab => "on-tab".into(),
+        Ink::OnTabSecondary => "on-tab-secondary".into(),
+        Ink::Tint(trust) => format!("{}-tint", trust_token(trust)),
+        Ink::Edge(trust) => format!("{}-edge", trust_token(trust)),
+        Ink::State(state) => state_token(state).into(),
+        Ink::OnState => "on-state".into(),
+        Ink::Lock(Lock::Closed) => "lock-closed".into(),
+        Ink::Lock(Lock::Unknown) => "lock-unknown".into(),
+        Ink::Lock(Lock::Open) => "lock-open".into(),
+    }
+}
+
+fn tone_token(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Person => "person",
+        Tone::System => "system",
+        Tone::Container => "container",
+        Tone::Component => "component",
+        Tone::External => "external",
+    }
+}
+
+fn trust_token(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Untrusted => "untrusted",
+        Trust::Semi => "semi",
+        Trust::Trusted => "trusted",
+        Trust::High => "high",
+    }
+}
+
+fn state_token(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Partly => "partly",
+        State::Unassessed => "unassessed",
+        State::Accepted => "accepted",
+        State::Transferred => "transferred",
+        State::Mitigated => "mitigated",
+        State::Avoided => "avoided",
+        State::Dismissed => "dismissed",
+    }
+}
