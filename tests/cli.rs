@@ -271,7 +271,8 @@ fn deep_blocks_without_their_ends_are_read_to_the_end() {
 #[test]
 fn models_that_refine_each_other_are_an_error() {
     let model = |name: &str, parent: &str, part: &str| {
-        format!("model {name} \"{name}\" refines {parent}.{part} {{ owner \"a\" }}\nsystem X \"X\"\n")
+        let head = format!("model {name} \"{name}\" refines {parent}.{part}");
+        format!("{head} {{ owner \"a\" }}\nsystem X \"X\"\n")
     };
     let folder = Folder::new().file("one.tmd", &model("One", "Two", "X"));
     let run = folder.file("two.tmd", &model("Two", "One", "X")).tmd("check");
