@@ -117,7 +117,7 @@ impl<'a> Builder<'a> {
                 self.items.push(Item::Comment(Comment { span, trailing: !token.first }));
             }
             TokenKind::Head(statement) => self.statement(Item::Statement(statement), span),
-            TokenKind::Broken(statement) if opens || error::is_worth_keeping(&statement) => {
+            TokenKind::Broken(statement) if opens => {
                 self.statement(Item::Statement(statement), span);
             }
             TokenKind::Broken(_) | TokenKind::Bad => self.statement(Item::Bad(span), span),
@@ -229,7 +229,8 @@ impl<'a> Builder<'a> {
         match token.kind {
             TokenKind::Open => self.beyond += 1,
             TokenKind::Close => self.close(Some(token.span)),
-            _ => {}
+            TokenKind::Newline | TokenKind::Separator | TokenKind::Comment => {}
+            TokenKind::Head(_) | TokenKind::Broken(_) | TokenKind::Bad => {}
         }
     }
 

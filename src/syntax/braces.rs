@@ -71,7 +71,8 @@ fn walk(tokens: &[Token], mut missing: usize, mut stray: usize) -> Faults {
                     faults.stray.push(at);
                 }
             }
-            _ => {}
+            TokenKind::Newline | TokenKind::Separator | TokenKind::Comment => {}
+            TokenKind::Head(_) | TokenKind::Broken(_) | TokenKind::Bad => {}
         }
     }
     faults.unclosed = open;

@@ -1,27 +1,12 @@
-//! What to say about text that fits no shape.
+//! What is said about faults of shape; text that fits no shape at all is in `rest`.
 
-use super::ast::{Head, Part, Statement, Value};
+use super::ast::Text;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
-/// Whether the understood part of a broken head is enough to go on with: a flow, or a declaration
-/// with its title, which others may refer to.
-pub(super) fn is_worth_keeping(statement: &Statement) -> bool {
-    let has_title = |part: &Part| match part {
-        Part::Values(list) => matches!(list.values.first(), Some(Value::String(_))),
-        Part::Clause(..) | Part::Technology(_) | Part::Tag(_) | Part::Condition(..) => false,
-    };
-    match &statement.head {
-        Head::Flow(_) => true,
-        Head::Line(line) => line.parts.iter().any(has_title),
-    }
-}
-
-/// What remains of a statement after its head, or all of it if it begins like none.
-pub(super) fn rest(source: &Source, head: Option<&Statement>, rest: Span) -> Diagnostic {
-    let _ = head;
-    let message = format!("`{}` fits no statement", source.slice(rest));
-    Diagnostic::error(Code::BadStatement, rest, message)
+pub(super) fn unreadable(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::BadStatement, span, "the file takes too long to read")
+        .with_hint("split it into several files with `part of`")
 }
 
 pub(super) fn unclosed_string(span: Span) -> Diagnostic {
@@ -52,8 +37,8 @@ pub(super) fn mixed_list(span: Span) -> Diagnostic {
         .with_hint("use one of them, and write what is left on a line of its own")
 }
 
-pub(super) fn second_string(first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(Code::ForeignSyntax, second, "a second text stands beside the first")
+pub(super) fn second_string(first: Span, second: &Text) -> Diagnostic {
+    Diagnostic::error(Code::ForeignSyntax, second.span, "a second text stands beside the first")
         .with_label(first, "the first text")
         .with_hint(
             "write a description into the block, a technology in `[ ]`, \

@@ -1,6 +1,7 @@
 //! From what the parser matched to the syntax tree.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the rules of the grammar are not our enum")]
 
+use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
 use super::ast::{
@@ -8,7 +9,8 @@ use super::ast::{
     Word,
 };
 use super::error;
-use super::parse::{Rule, TokenKind};
+use super::parse::{Grammar, Rule, TokenKind};
+use super::rest::Rest;
 use super::text;
 use crate::diag::Diagnostic;
 use crate::source::{Source, Span};
@@ -19,23 +21,32 @@ const EXPRESSION_LIMIT: usize = 64;
 /// Makes tree nodes and collects what there is to say about them.
 pub(super) struct Lower<'a> {
     source: &'a Source,
+    /// Where in the file the text begins that the parser was given.
+    base: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Lower<'a> {
-    pub(super) fn new(source: &'a Source) -> Self {
-        Self { source, diagnostics: Vec::new() }
+    pub(super) fn new(source: &'a Source, base: usize) -> Self {
+        Self { source, base, diagnostics: Vec::new() }
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
     }
 
+    /// Where the pair stands in the file.
+    pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let written = pair.as_span();
+        Span::new(self.source.id, self.base + written.start(), self.base + written.end())
+    }
+
     /// Reports a comment that only the end of the file ends.
-    pub(super) fn check_comment(&mut self, span: Span) {
-        let comment = self.source.slice(span);
-        if comment.len() < 4 || !comment.ends_with("*/") {
-            self.diagnostics.push(error::unclosed_comment(span));
+    pub(super) fn check_comment(&mut self, pair: &Pair<'_, Rule>) {
+        let comment = pair.as_str();
+        let is_closed = comment.len() >= 4 && comment.ends_with("*/");
+        if pair.as_rule() == Rule::block_comment && !is_closed {
+            self.diagnostics.push(error::unclosed_comment(self.span(pair)));
         }
     }
 
@@ -43,11 +54,10 @@ impl<'a> Lower<'a> {
     pub(super) fn statement(&mut self, pair: Pair<'_, Rule>) -> (TokenKind, Span) {
         let mut head = None;
         for piece in pair.into_inner() {
-            let span = self.span(&piece);
             match piece.as_rule() {
                 Rule::flow | Rule::line => head = Some(self.head(piece)),
-                Rule::block_comment => self.check_comment(span),
-                _ => return self.broken(head, span),
+                Rule::block_comment => self.check_comment(&piece),
+                _ => return self.broken(head, self.span(&piece)),
             }
         }
         let statement = head.expect("a statement that is no `rest` has a head");
@@ -55,14 +65,39 @@ impl<'a> Lower<'a> {
         (TokenKind::Head(Box::new(statement)), span)
     }
 
+    /// What could be understood goes on if it is likely to be meant: others may refer to it.
     fn broken(&mut self, head: Option<Statement>, rest: Span) -> (TokenKind, Span) {
         let rest = text::trimmed_end(self.source, rest);
-        self.diagnostics.push(error::rest(self.source, head.as_ref(), rest));
+        let context = Rest::new(self.source, head.as_ref(), rest);
+        self.diagnostics.push(context.finding());
+        let leaves_sense = context.leaves_sense();
         let Some(mut statement) = head else { return (TokenKind::Bad, rest) };
+        let assigned = self.assigned(&statement.head, rest);
+        let is_kept = leaves_sense || assigned.is_some();
+        statement.head = assigned.unwrap_or(statement.head);
         statement.span = statement.span.to(rest);
         statement.has_inner_comment = true;
-        let span = statement.span;
-        (TokenKind::Broken(Box::new(statement)), span)
+        let (span, statement) = (statement.span, Box::new(statement));
+        (if is_kept { TokenKind::Head(statement) } else { TokenKind::Broken(statement) }, span)
+    }
+
+    /// `x = system "…"`, as other tools have it, read as `system x "…"`.
+    fn assigned(&self, head: &Head, rest: Span) -> Option<Head> {
+        let Head::Line(Line { word: name, parts }) = head else { return None };
+        let after_sign = self.source.slice(rest).strip_prefix('=')?;
+        let declaration = after_sign.trim_start();
+        let mut pairs = Grammar::parse(Rule::line, declaration).ok()?;
+        let mut inner = Self::new(self.source, rest.end as usize - declaration.len());
+        let mut line = inner.line(pairs.next()?);
+        let has_title = matches!(line.parts.first(), Some(Part::Values(list))
+            if matches!(list.values.first(), Some(Value::String(_))));
+        if !parts.is_empty() || !has_title {
+            return None;
+        }
+        let path = Path { segments: vec![name.clone()], span: name.span };
+        let list = List { values: vec![Value::Path(path)], joint: Joint::Comma };
+        line.parts.insert(0, Part::Values(list));
+        Some(Head::Line(line))
     }
 
     fn head(&mut self, pair: Pair<'_, Rule>) -> Statement {
@@ -91,12 +126,14 @@ impl<'a> Lower<'a> {
                     to = Some(self.path(&piece));
                     break;
                 }
-                _ => self.check_gap(&piece),
+                _ => self.check_comment(&piece),
             }
         }
         let (arrow, arrow_span) = arrow.expect("a flow has an arrow");
         let to = to.expect("a flow has a target");
-        Flow { lead, name, from, arrow, arrow_span, to, parts: self.parts(inner) }
+        let parts = self.parts(inner);
+        self.check_second_string(&parts, true);
+        Flow { lead, name, from, arrow, arrow_span, to, parts }
     }
 
     fn line(&mut self, pair: Pair<'_, Rule>) -> Line {
@@ -106,7 +143,9 @@ impl<'a> Lower<'a> {
             let word = first.clone().into_inner().next().expect("a condition begins with its word");
             return Line { word: self.word(&word), parts: self.part(first).into_iter().collect() };
         }
-        Line { word: self.word(&first), parts: self.parts(inner) }
+        let parts = self.parts(inner);
+        self.check_second_string(&parts, false);
+        Line { word: self.word(&first), parts }
     }
 
     fn parts(&mut self, pairs: Pairs<'_, Rule>) -> Vec<Part> {
@@ -114,7 +153,6 @@ impl<'a> Lower<'a> {
         for pair in pairs {
             parts.extend(self.part(pair));
         }
-        self.check_second_string(&parts);
         parts
     }
 
@@ -133,12 +171,12 @@ impl<'a> Lower<'a> {
             Rule::clause => {
                 let mut inner = pair.into_inner();
                 let word = self.word(&inner.next().expect("a clause begins with its word"));
-                let list = inner.inspect(|it| self.check_gap(it)).last();
+                let list = inner.inspect(|it| self.check_comment(it)).last();
                 Some(Part::Clause(word, self.list(list.expect("a clause ends with its list"))))
             }
             Rule::condition => self.condition(pair),
             _ => {
-                self.check_gap(&pair);
+                self.check_comment(&pair);
                 None
             }
         }
@@ -185,7 +223,7 @@ impl<'a> Lower<'a> {
             Rule::date => Value::Date(as_written()),
             Rule::number => Value::Number(as_written()),
             _ => {
-                self.check_gap(pair);
+                self.check_comment(pair);
                 return None;
             }
         })
@@ -230,24 +268,20 @@ impl<'a> Lower<'a> {
         Word { text: pair.as_str().to_owned(), span: self.span(pair) }
     }
 
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        Span::new(self.source.id, pair.as_span().start(), pair.as_span().end())
-    }
-
-    /// Between words only comments are told by the parser.
-    fn check_gap(&mut self, pair: &Pair<'_, Rule>) {
-        if pair.as_rule() == Rule::block_comment {
-            self.check_comment(self.span(pair));
-        }
-    }
-
-    fn check_second_string(&mut self, parts: &[Part]) {
+    fn check_second_string(&mut self, parts: &[Part], is_flow: bool) {
         for pair in parts.windows(2) {
             if let [Part::Values(first), Part::Values(second)] = pair
                 && let Some(Value::String(first)) = first.values.last()
                 && let Some(Value::String(second)) = second.values.first()
             {
-                self.diagnostics.push(error::second_string(first.span, second.span));
+                let finding = error::second_string(first.span, second);
+                let is_technology = is_flow && !second.text.contains([']', '\n']);
+                let text = format!("[{}]", second.text);
+                self.diagnostics.push(if is_technology {
+                    finding.with_fix(format!("write `{text}`"), second.span, text)
+                } else {
+                    finding
+                });
             }
         }
     }
@@ -255,7 +289,7 @@ impl<'a> Lower<'a> {
     fn condition(&mut self, pair: Pair<'_, Rule>) -> Option<Part> {
         let mut inner = pair.into_inner();
         let word = self.word(&inner.next().expect("a condition begins with its word"));
-        let pieces = inner.inspect(|it| self.check_gap(it));
+        let pieces = inner.inspect(|it| self.check_comment(it));
         let pieces: Vec<_> = pieces.filter(|it| it.as_rule() != Rule::block_comment).collect();
         let joins = pieces.iter().filter(|it| matches!(it.as_rule(), Rule::and | Rule::or)).count();
         if joins >= EXPRESSION_LIMIT {

@@ -4,8 +4,10 @@ pub mod ast;
 mod blocks;
 mod braces;
 mod error;
+mod habits;
 mod lower;
 mod parse;
+mod rest;
 mod text;
 
 use crate::diag::Diagnostic;

@@ -2,12 +2,16 @@
 //!
 //! A token is what stands between braces and line ends: the head of a statement, a comment, a
 //! brace. Everything that pest says ends here and in `lower`, `error` and `format`.
+#![expect(clippy::wildcard_enum_match_arm, reason = "the rules of the grammar are not our enum")]
+
+use std::ops::Range;
 
 use pest::Parser;
 use pest::iterators::Pair;
 use pest_derive::Parser;
 
 use super::ast::Statement;
+use super::error;
 use super::lower::Lower;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
@@ -44,55 +48,82 @@ pub(super) enum TokenKind {
     Bad,
 }
 
-/// Reads the whole text. Only a call limit set from outside can make this fail: then the file is
-/// one bad token.
+/// Reads the whole text.
+///
+/// A Markdown text that is never closed takes in the rest of the file. It is meant to end sooner:
+/// before the first line that is indented no deeper than its own.
 pub(super) fn tokens(source: &Source) -> Vec<Token> {
-    let Ok(mut pairs) = Grammar::parse(Rule::file, &source.text) else {
-        let message = "the file is too large to be read";
-        let finding = Diagnostic::error(Code::BadStatement, source.span(), message);
-        let (kind, span) = (TokenKind::Bad, source.span());
-        return vec![Token { kind, span, first: true, indent: 0, diagnostics: vec![finding] }];
+    let tokens = read(source, 0..source.text.len());
+    let Some(end) = tokens.last().and_then(|last| end_of_lost_text(source, last)) else {
+        return tokens;
+    };
+    let mut tokens = read(source, 0..end);
+    tokens.extend(read(source, end..source.text.len()));
+    tokens
+}
+
+/// Reads from the beginning of a line. Only a call limit set from outside can make this fail: then
+/// all of it is one bad token.
+fn read(source: &Source, range: Range<usize>) -> Vec<Token> {
+    let mut line = Position { base: range.start, line_start: range.start, fresh: true, indent: 0 };
+    let Ok(mut pairs) = Grammar::parse(Rule::file, &source.text[range.clone()]) else {
+        let span = Span::new(source.id, range.start, range.end);
+        let diagnostics = vec![error::unreadable(span)];
+        return vec![Token { kind: TokenKind::Bad, span, first: true, indent: 0, diagnostics }];
     };
     let file = pairs.next().expect("a parse of `file` gives one `file`");
-    let mut line = LineStart { at: 0, fresh: true, indent: 0 };
     let pieces = file.into_inner().filter(|pair| pair.as_rule() != Rule::EOI);
     pieces.map(|pair| token(source, &mut line, pair)).collect()
 }
 
-/// Where the current line began and whether a token has been seen on it.
-struct LineStart {
-    at: usize,
+/// What is known of the line that the next token is on.
+struct Position {
+    /// Where in the file the text begins that is being read.
+    base: usize,
+    line_start: usize,
+    /// Whether no token has been seen on the line.
     fresh: bool,
     indent: usize,
 }
 
-fn token(source: &Source, line: &mut LineStart, pair: Pair<'_, Rule>) -> Token {
-    let (start, end) = (pair.as_span().start(), pair.as_span().end());
+fn token(source: &Source, line: &mut Position, pair: Pair<'_, Rule>) -> Token {
+    let mut lower = Lower::new(source, line.base);
+    let mut span = lower.span(&pair);
     let first = std::mem::take(&mut line.fresh);
     if first {
-        line.indent = source.text[line.at..start].chars().count();
+        line.indent = source.text[line.line_start..span.start as usize].chars().count();
     }
-    let mut lower = Lower::new(source);
-    let mut span = Span::new(source.id, start, end);
     let kind = match pair.as_rule() {
         Rule::newline => {
-            (line.at, line.fresh) = (end, true);
+            (line.line_start, line.fresh) = (span.end as usize, true);
             TokenKind::Newline
         }
         Rule::separator => TokenKind::Separator,
         Rule::open => TokenKind::Open,
         Rule::close => TokenKind::Close,
-        Rule::line_comment => TokenKind::Comment,
-        Rule::block_comment => {
-            lower.check_comment(span);
-            TokenKind::Comment
-        }
         Rule::statement => {
             let (kind, covered) = lower.statement(pair);
             span = covered;
             kind
         }
-        other => unreachable!("`file` holds no `{other:?}`"),
+        _ => {
+            lower.check_comment(&pair);
+            TokenKind::Comment
+        }
     };
     Token { kind, span, first, indent: line.indent, diagnostics: lower.into_diagnostics() }
+}
+
+fn end_of_lost_text(source: &Source, token: &Token) -> Option<usize> {
+    let quotes = token.diagnostics.iter().filter(|it| it.code == Code::UnclosedString);
+    let quotes = quotes.filter_map(|it| it.span).find(|&span| source.slice(span) == "\"\"\"")?;
+    let mut start = quotes.end as usize;
+    for line in source.text[start..].split_inclusive('\n') {
+        let indent = line.chars().take_while(|char| char.is_whitespace()).count();
+        if start > quotes.end as usize && indent <= token.indent && !line.trim().is_empty() {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
 }

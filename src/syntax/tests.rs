@@ -113,7 +113,7 @@ fn items(list: &[Item], text: &str, depth: usize, out: &mut String) {
         match item {
             Item::Blank => {}
             Item::Comment(comment) => {
-                writeln!(out, "{indent}{}", &text[comment.span.range()]).unwrap()
+                writeln!(out, "{indent}{}", &text[comment.span.range()]).unwrap();
             }
             Item::Bad(span) => writeln!(out, "{indent}BAD {}", &text[span.range()]).unwrap(),
             Item::Statement(it) => {
@@ -201,5 +201,92 @@ fn open_braces_give_a_handful_of_findings() {
     ] {
         println!("{}", findings(&text));
         assert!(parsed(&text).diagnostics.len() < 5);
+    }
+}
+
+#[test]
+fn explore() {
+    for text in [
+        "pay = system \"Payments\" {\n owner \"x\"\n}",
+        "A -> B: places an order // note",
+        "A -> B, C",
+        "A -> B, C \"x\" [y]",
+        "A -> B -> C \"x\"",
+        "system A \"x\" \"y\"",
+        "system A 'x'",
+        "system A “x” {\n a b\n}",
+        "# comment; with { brace",
+        "#core",
+        "A <- B \"x\"",
+        "step A <- B",
+        "A --> B",
+        "A => B",
+        "A -- B",
+        "system A \"x",
+        "system A \"x {\n  owner \"y\"\n}",
+        "x { owner \"p }\ny",
+        "summary \"\"\"open\n  more\nsystem B \"b\"",
+        "a /* x",
+        "a \"\\n\"",
+        "}",
+        "a { b",
+        "owner: \"x\"",
+        "owner = x",
+        "A ->",
+        "-> \"x\"",
+        "a on",
+        "a by %",
+        "store Bücher \"x\"",
+        "Ünter \"x\"",
+        "refs AC-3(1), b",
+        "owner team@acme.com",
+        "link https://acme.com/x",
+        "renamed A to B since 2024-4-1",
+        "version 1.2.3",
+        "attacker 3rd \"x\"",
+        "a A, , B",
+        "a A,\n}",
+        "a [x",
+        "a ]",
+        "a (b)",
+        "a where (b",
+        "a where b)",
+        "a where b == c",
+        "a where b && c",
+        "a where b and",
+        "a where",
+        "a or",
+        "or b",
+        "mitigated by A, B or C",
+        "{ }",
+        "a { } b",
+        "a\n{ b }",
+        "a. b",
+        "- a",
+        "-- a",
+        "\"owner\": \"x\"",
+        "a { b } } c",
+        "%%%",
+        "%% {\n b c\n}",
+        "flow X: A",
+        "flow X: A <- B",
+        "A, B -> C",
+        "a \"x\" -> B",
+        "A -> B: [x] y",
+        "a ; ; b",
+        "a & b",
+        "A -> on",
+        "a require b, c",
+        "",
+        "// x",
+        "a \\",
+        "a §",
+        "1. foo",
+        "<a>",
+        "A->B",
+        "a 50%",
+        "a -1",
+    ] {
+        println!("=== {text}\n{}{}", findings(text), tree(text));
     }
 }
