@@ -34,9 +34,44 @@ pub mod font;
 pub mod geom;
 pub mod index;
 pub mod layout;
+pub mod model;
 pub mod project;
 pub mod render;
+pub mod resolve;
 pub mod scene;
 pub mod source;
+pub mod stdlib;
 pub mod syntax;
 pub mod view;
+
+use date::Date;
+use diag::{Diagnostic, Diagnostics};
+use model::Model;
+use project::{Loader, Project};
+
+/// What a compilation depends on beside the files.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The day on which acceptances are judged.
+    pub today: Date,
+}
+
+/// A compiled workspace.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    /// Files and their trees.
+    pub project: Project,
+    /// Everything declared, with every name bound.
+    pub model: Model,
+    /// All findings, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a workspace: reads, parses, binds and checks it.
+pub fn compile<L: Loader + ?Sized>(loader: &L, options: &Options) -> Compilation {
+    let mut diags = Diagnostics::default();
+    let project = project::load(loader, &mut diags);
+    let model = resolve::resolve(&project, &mut diags);
+    let _ = options;
+    Compilation { project, model, diagnostics: diags.into_sorted() }
+}
