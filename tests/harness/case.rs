@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! //% case NAME [OPTION…]     begins a case; NAME is unique in the whole suite
-//! //% file PATH               the lines below are this file; without it they are `main.tmd`
+//! //% file PATH               the lines below are this file; without it, a file named like the
+//!                             model that they begin, or `main.tmd`
 //! //% expect STAGE [ARG]      the lines below are the text of that stage
 //! //% golden STAGE [ARG]      the text of that stage lies in tests/golden/NAME[.ARG].STAGE
 //! ```
@@ -168,7 +169,9 @@ impl Case {
             let mut words = directive.unwrap_or("implicit").splitn(3, ' ');
             match (words.next(), words.next(), words.next()) {
                 (Some("implicit"), ..) if has_files && notes::strip(&lines).is_empty() => {}
-                (Some("implicit"), ..) => inputs.push(Input::new("main.tmd", &lines, false)),
+                (Some("implicit"), ..) => {
+                    inputs.push(Input::new(&file_of_model(&lines), &lines, false));
+                }
                 (Some("file"), Some(path), None) => inputs.push(Input::new(path, &lines, true)),
                 (Some(form @ ("expect" | "golden")), Some(stage), argument) => {
                     let golden = (form == "golden").then(|| golden_path(&name, stage, argument));
@@ -281,6 +284,20 @@ impl Expectation {
     pub(crate) fn added(stage: &str, text: &str) -> Self {
         Self::new(stage, None, None, &text.lines().collect::<Vec<_>>())
     }
+}
+
+/// The name that the file of a model should have: `WebShop` stands in `web-shop.tmd`.
+pub(crate) fn file_of_model(lines: &[&str]) -> String {
+    let mut words = lines.iter().filter_map(|line| line.strip_prefix("model "));
+    let name = words.next().and_then(|it| it.split_whitespace().next()).unwrap_or("main");
+    let mut stem = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && stem.ends_with(|it: char| !it.is_ascii_uppercase()) {
+            stem.push('-');
+        }
+        stem.push(letter.to_ascii_lowercase());
+    }
+    format!("{stem}.tmd")
 }
 
 fn golden_path(case: &str, stage: &str, argument: Option<&str>) -> PathBuf {

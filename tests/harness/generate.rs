@@ -72,7 +72,7 @@ fn model(seed: usize, size: usize) -> String {
         }
         if open.len() < 5 && random.once_in(4) {
             let trust = random.pick(&["untrusted", "semi-trusted", "trusted", "highly-trusted"]);
-            write!(out, "boundary Zone{at} {} {{ trust {trust}\n", title(&mut random))
+            writeln!(out, "boundary Zone{at} {} {{ trust {trust}", title(&mut random))
                 .expect("strings take all");
             open.push("boundary");
         }

@@ -29,8 +29,11 @@ pub(crate) fn broken(case: &Case, outcome: &Outcome) -> Vec<String> {
 
 /// Compiles the files of `case`, changed or not.
 pub(crate) fn compile(case: &Case, files: &[(String, String)]) -> Outcome {
-    let _ = case;
-    Outcome::of_shape(files)
+    if case.is_shape_only() {
+        Outcome::of_shape(files)
+    } else {
+        Outcome::of_meaning(files, case.options.today)
+    }
 }
 
 /// Spans lie inside their file and on character boundaries.

@@ -2,6 +2,7 @@
 
 pub(crate) mod case;
 pub(crate) mod documents;
+pub(crate) mod dump;
 pub(crate) mod generate;
 pub(crate) mod laws;
 pub(crate) mod notes;

@@ -1,10 +1,15 @@
 //! The stages of a case: each maps what came of its files to text.
 
+use threatlas::Options;
+use threatlas::date::Date;
 use threatlas::diag::{Diagnostic, Diagnostics, Severity};
+use threatlas::model::Model;
+use threatlas::project::Project;
 use threatlas::source::{FileId, Source};
 use threatlas::syntax::{self, Parsed};
 
 use super::case::{Case, Expectation};
+use super::dump;
 
 /// What came of the files of a case.
 pub(crate) struct Outcome {
@@ -14,9 +19,25 @@ pub(crate) struct Outcome {
     pub(crate) parsed: Vec<Parsed>,
     /// Sorted.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What the text means; `None` if it was only parsed.
+    pub(crate) model: Option<Model>,
 }
 
 impl Outcome {
+    /// Compiles `files`, listed in this order.
+    pub(crate) fn of_meaning(files: &[(String, String)], today: Date) -> Self {
+        let listed = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let listed: Vec<(&str, &str)> = listed.collect();
+        let compilation = threatlas::compile(listed.as_slice(), &Options { today });
+        let Project { sources, own, .. } = compilation.project;
+        Self {
+            parsed: sources[..own].iter().map(syntax::parse).collect(),
+            sources,
+            diagnostics: compilation.diagnostics,
+            model: Some(compilation.model),
+        }
+    }
+
     /// Parses `files` and nothing more.
     pub(crate) fn of_shape(files: &[(String, String)]) -> Self {
         let mut files = files.to_vec();
@@ -27,7 +48,7 @@ impl Outcome {
         let parsed: Vec<Parsed> = sources.iter().map(syntax::parse).collect();
         let mut diagnostics = Diagnostics::default();
         parsed.iter().for_each(|it| diagnostics.extend(it.diagnostics.clone()));
-        Self { sources, parsed, diagnostics: diagnostics.into_sorted() }
+        Self { sources, parsed, diagnostics: diagnostics.into_sorted(), model: None }
     }
 
     /// Whether every file has the right shape.
@@ -39,8 +60,10 @@ impl Outcome {
 
 /// The text of a stage, or why there is none.
 pub(crate) fn text(wanted: &Expectation, outcome: &Outcome) -> Result<String, String> {
+    let model = || outcome.model.as_ref().ok_or("cases of this area are only parsed");
     match wanted.stage.as_str() {
         "format" => Ok(format(outcome)),
+        "model" => Ok(dump::model(model()?)),
         other => Err(format!("there is no stage `{other}`")),
     }
 }
