@@ -93,6 +93,9 @@ pub(super) struct Build {
     /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<PathBuf>,
     #[command(flatten)]
     pub day: Day,
 }
@@ -108,8 +111,11 @@ pub(super) struct Render {
     #[arg(long, value_name = "ID")]
     pub view: Option<String>,
     /// What to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: PictureFormat,
+    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<PathBuf>,
     #[command(flatten)]
     pub day: Day,
 }
@@ -121,7 +127,7 @@ pub(super) struct Table {
     #[arg(default_value = ".")]
     pub path: PathBuf,
     /// What to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: TableFormat,
     #[command(flatten)]
     pub day: Day,
@@ -160,6 +166,8 @@ pub(super) struct Layout {
     /// Keep what the map one level up, laid out before, has already placed
     #[arg(long, value_name = "GEOMETRY.json", requires = "graph")]
     pub inside: Option<PathBuf>,
+    #[command(flatten)]
+    pub day: Day,
 }
 
 /// The day that expiry dates are compared with.

@@ -3,17 +3,11 @@
 use super::args::{Day, MessageFormat};
 use super::disk::Workspace;
 use super::failure::Failure;
+use super::progress;
 use super::{streams, terminal, today};
 use std::path::Path;
-use threatlas::diag::{Diagnostic, Severity};
-use threatlas::project::Loader;
-use threatlas::source::{FileId, Source};
-use threatlas::syntax;
-
-pub(super) struct Compilation {
-    pub sources: Vec<Source>,
-    pub diagnostics: Vec<Diagnostic>,
-}
+use threatlas::diag::Severity;
+use threatlas::{Compilation, Options};
 
 /// A compiled workspace.
 pub(super) struct Compiled {
@@ -23,15 +17,9 @@ pub(super) struct Compiled {
 
 /// Compiles the workspace that `path` lies in.
 pub(super) fn compile(path: &Path, day: &Day) -> Result<Compiled, Failure> {
-    let _today = today::today(day)?;
+    let options = Options { today: today::today(day)? };
     let workspace = Workspace::find(path)?;
-    let mut compilation = Compilation { sources: Vec::new(), diagnostics: Vec::new() };
-    for (id, path) in workspace.list().into_iter().enumerate() {
-        let text = String::from_utf8_lossy(&workspace.read(&path).map_err(Failure::new)?).into();
-        let source = Source::new(FileId(u32::try_from(id).unwrap()), path, text);
-        compilation.diagnostics.extend(syntax::parse(&source).diagnostics);
-        compilation.sources.push(source);
-    }
+    let compilation = progress::during("compiling", || threatlas::compile(&workspace, &options));
     Ok(Compiled { workspace, compilation })
 }
 
@@ -43,15 +31,16 @@ impl Compiled {
 
     /// Shows all findings, and for people how many there are.
     pub(super) fn show_findings(&self, format: MessageFormat) -> Result<(), Failure> {
-        let Compilation { diagnostics, sources, .. } = &self.compilation;
+        let sources = &self.compilation.project.sources;
+        let findings = &self.compilation.diagnostics;
         match format {
-            MessageFormat::Json => return streams::print(terminal::json(diagnostics, sources)),
-            MessageFormat::Short => streams::say(&terminal::short(diagnostics, sources)),
+            MessageFormat::Json => return streams::print(terminal::json(findings, sources)),
+            MessageFormat::Short => streams::say(&terminal::short(findings, sources)),
             MessageFormat::Text => {
-                streams::say(&terminal::text(diagnostics, sources, streams::colored()));
+                streams::say(&terminal::text(findings, sources, streams::colored()));
             }
         }
-        streams::say(&terminal::summary(diagnostics, self.workspace.n_files()));
+        streams::say(&terminal::summary(findings, self.compilation.project.own));
         Ok(())
     }
 }

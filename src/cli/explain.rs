@@ -57,9 +57,11 @@ mod tests {
     use threatlas::diag::Code;
 
     #[test]
-    fn nearest_prefers_equal_digits() {
-        assert_eq!(nearest("TM0019"), Some(Code::UnknownEscape));
-        assert_eq!(nearest("9"), Some(Code::EmptyFile));
+    fn the_nearest_code_shares_most_digits() {
+        for &code in Code::ALL {
+            assert_eq!(nearest(&code.to_string()), Some(code));
+        }
+        assert_eq!(nearest("TM00011"), Some(Code::MissingBrace));
         assert_eq!(nearest("what"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet,
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
 };
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -96,7 +96,11 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a [Source]) -> Vec<Group<'a>> 
     let mut elements: Vec<Element<'_>> = Vec::new();
     elements.extend(files(finding).into_iter().filter_map(|file| {
         let source = sources.get(file.index())?;
-        Some(excerpt(finding, source).into())
+        // Of an empty file there is nothing to show but its name.
+        Some(match source.text.as_str() {
+            "" => Origin::path(source.path.as_str()).line(1).char_column(1).into(),
+            _ => excerpt(finding, source).into(),
+        })
     }));
     if let Some(hint) = &finding.hint {
         elements.push(Level::HELP.message(hint.as_str()).into());

@@ -51,9 +51,9 @@ enum Owner {
 enum Before {
     /// Nothing that it could belong to.
     Nothing,
-    /// A head, on the same line.
-    Head,
-    /// A head, at the end of the line before.
+    /// A head, on the same line; clean if nothing was found in it.
+    Head { clean: bool },
+    /// A clean head, before the line end or `;`.
     HeadAbove,
     /// A block, on the same line.
     Block,
@@ -106,23 +106,25 @@ impl<'a> Builder<'a> {
             return;
         }
         let span = token.span;
+        let is_newline = matches!(token.kind, TokenKind::Newline);
+        let clean = token.diagnostics.is_empty();
         self.diagnostics.extend(token.diagnostics);
         match token.kind {
             TokenKind::Newline => self.newline(token.first),
-            TokenKind::Separator => self.before = Before::Nothing,
+            TokenKind::Separator => self.end_statement(),
             TokenKind::Open => self.open(span),
             TokenKind::Close => self.close(Some(span)),
             TokenKind::Comment => {
                 let span = super::text::trimmed_end(self.source, span);
                 self.items.push(Item::Comment(Comment { span, trailing: !token.first }));
             }
-            TokenKind::Head(statement) => self.statement(Item::Statement(statement), span),
+            TokenKind::Head(statement) => self.statement(Item::Statement(statement), span, clean),
             TokenKind::Broken(statement) if opens => {
-                self.statement(Item::Statement(statement), span);
+                self.statement(Item::Statement(statement), span, clean);
             }
-            TokenKind::Broken(_) | TokenKind::Bad => self.statement(Item::Bad(span), span),
+            TokenKind::Broken(_) | TokenKind::Bad => self.statement(Item::Bad(span), span, clean),
         }
-        if !matches!(self.before, Before::HeadAbove) && span.end as usize > self.end {
+        if !is_newline {
             self.end = span.end as usize;
         }
     }
@@ -131,20 +133,24 @@ impl<'a> Builder<'a> {
         if is_empty_line && self.items.last() != Some(&Item::Blank) {
             self.items.push(Item::Blank);
         }
+        self.end_statement();
+    }
+
+    fn end_statement(&mut self) {
         self.before = match self.before {
-            Before::Head => Before::HeadAbove,
+            Before::Head { clean: true } | Before::HeadAbove => Before::HeadAbove,
             Before::Stray => Before::Stray,
-            Before::Nothing | Before::HeadAbove | Before::Block => Before::Nothing,
+            Before::Nothing | Before::Head { .. } | Before::Block => Before::Nothing,
         };
     }
 
-    fn statement(&mut self, item: Item, span: Span) {
+    fn statement(&mut self, item: Item, span: Span, clean: bool) {
         if self.before == Before::Block {
             let gap = Span::new(span.file, self.end, span.start as usize);
             self.diagnostics.push(error::no_line_end(span, gap));
         }
         self.items.push(item);
-        self.before = Before::Head;
+        self.before = Before::Head { clean };
     }
 
     fn open(&mut self, span: Span) {
@@ -158,38 +164,32 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Takes the statement that a block belongs to out of the items before it.
+    /// Takes the statement that a block belongs to out of the items before it. Comments between
+    /// a head and its brace become part of the head.
     fn owner(&mut self, open: Span) -> Owner {
         let is_comment = |it: &Item| matches!(it, Item::Comment(_));
         let comments = match self.before {
-            Before::Head => self.items.iter().rev().take_while(|it| is_comment(it)).count(),
-            Before::Nothing | Before::HeadAbove | Before::Block | Before::Stray => 0,
+            Before::Head { .. } => self.items.iter().rev().take_while(|it| is_comment(it)).count(),
+            Before::HeadAbove => 0,
+            Before::Nothing | Before::Block | Before::Stray => return self.nobody(open),
         };
-        let head = self.items.len().checked_sub(comments + 1);
-        let head = head.filter(|_| matches!(self.before, Before::Head | Before::HeadAbove));
-        match head.map(|at| &self.items[at]) {
-            Some(Item::Statement(_) | Item::Bad(_)) => {}
-            Some(Item::Blank | Item::Comment(_)) | None => return self.nobody(open),
-        }
-        if self.before == Before::HeadAbove {
-            let gap = Span::new(open.file, self.end, open.start as usize);
-            self.diagnostics.push(error::brace_below(open, gap));
-        }
-        let last = self.items.last().and_then(|it| match it {
-            Item::Comment(comment) => Some(comment.span),
-            Item::Blank | Item::Statement(_) | Item::Bad(_) => None,
-        });
-        self.items.truncate(self.items.len() - comments);
+        let between = self.items.split_off(self.items.len() - comments);
         match self.items.pop() {
             Some(Item::Statement(mut statement)) => {
-                if let Some(last) = last {
-                    statement.span = statement.span.to(last);
+                if let Some(Item::Comment(last)) = between.last() {
+                    statement.span = statement.span.to(last.span);
                     statement.has_inner_comment = true;
+                }
+                if self.before == Before::HeadAbove {
+                    self.diagnostics.push(error::brace_apart(statement.span, open));
                 }
                 Owner::Statement(statement)
             }
             Some(Item::Bad(span)) => Owner::Bad(span),
-            Some(Item::Blank | Item::Comment(_)) | None => unreachable!("looked at above"),
+            other => {
+                self.items.extend(other);
+                self.nobody(open)
+            }
         }
     }
 

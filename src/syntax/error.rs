@@ -94,10 +94,11 @@ pub(super) fn block_of_nothing(open: Span) -> Diagnostic {
         .with_hint("write what the block describes before `{`, on the same line")
 }
 
-pub(super) fn brace_below(open: Span, gap: Span) -> Diagnostic {
-    Diagnostic::error(Code::ForeignSyntax, open, "`{` stands below its statement")
-        .with_hint("write it at the end of the line before")
-        .with_fix("move `{` to the line before", gap, " ")
+pub(super) fn brace_apart(statement: Span, open: Span) -> Diagnostic {
+    let gap = Span { start: statement.end, end: open.start, ..open };
+    Diagnostic::error(Code::ForeignSyntax, open, "`{` stands apart from its statement")
+        .with_hint("write it behind the statement, on the same line")
+        .with_fix("move `{` to its statement", gap, " ")
 }
 
 pub(super) fn nesting_too_deep(open: Span, limit: usize) -> Diagnostic {

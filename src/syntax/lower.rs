@@ -57,7 +57,7 @@ impl<'a> Lower<'a> {
             match piece.as_rule() {
                 Rule::flow | Rule::line => head = Some(self.head(piece)),
                 Rule::block_comment => self.check_comment(&piece),
-                _ => return self.broken(head, self.span(&piece)),
+                _ => return self.broken(head, piece),
             }
         }
         let statement = head.expect("a statement that is no `rest` has a head");
@@ -66,8 +66,11 @@ impl<'a> Lower<'a> {
     }
 
     /// What could be understood goes on if it is likely to be meant: others may refer to it.
-    fn broken(&mut self, head: Option<Statement>, rest: Span) -> (TokenKind, Span) {
-        let rest = text::trimmed_end(self.source, rest);
+    fn broken(&mut self, head: Option<Statement>, pair: Pair<'_, Rule>) -> (TokenKind, Span) {
+        let rest = text::trimmed_end(self.source, self.span(&pair));
+        for text in pair.into_inner() {
+            self.value(&text);
+        }
         let context = Rest::new(self.source, head.as_ref(), rest);
         self.diagnostics.push(context.finding());
         let leaves_sense = context.leaves_sense();
@@ -214,11 +217,11 @@ impl<'a> Lower<'a> {
                 Value::String(self.string(&written[1..], span))
             }
             Rule::markdown => {
-                let inner = written[3..].strip_suffix("\"\"\"");
-                if inner.is_none() {
+                let inner = text::inside_quotes(written).unwrap_or_else(|| {
                     self.diagnostics.push(error::unclosed_markdown(span));
-                }
-                Value::Markdown(Text { text: text::dedented(inner.unwrap_or(&written[3..])), span })
+                    &written[3..]
+                });
+                Value::Markdown(Text { text: text::lines(inner).join("\n"), span })
             }
             Rule::date => Value::Date(as_written()),
             Rule::number => Value::Number(as_written()),

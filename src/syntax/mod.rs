@@ -4,11 +4,14 @@ pub mod ast;
 mod blocks;
 mod braces;
 mod error;
+mod format;
 mod habits;
 mod lower;
 mod parse;
 mod rest;
 mod text;
+
+pub use format::format;
 
 use crate::diag::Diagnostic;
 use crate::source::Source;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::ast::{Arrow, Block, Expr, Head, Item, Joint, List, Part, Statement, Value, Word};
-use super::{Parsed, parse};
+use super::{Parsed, format, parse};
 use crate::source::{FileId, Source};
 
 /// The models of the guide, with every shape that the language has.
@@ -288,5 +288,65 @@ fn explore() {
         "a -1",
     ] {
         println!("=== {text}\n{}{}", findings(text), tree(text));
+    }
+}
+
+fn formatted(text: &str) -> String {
+    format(&source(text))
+}
+
+/// Formatting keeps what is written and has one form.
+fn check_formatting(text: &str) {
+    let once = formatted(text);
+    assert_eq!(tree(&once), tree(text), "the tree changed:\n{text}\n=====\n{once}");
+    assert_eq!(formatted(&once), once, "not the final form of:\n{text}");
+}
+
+/// A small generator of numbers that are the same in each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(limit).unwrap()).unwrap()
+    }
+}
+
+/// One change of the kinds that typing makes: cut off, remove, insert.
+fn mutated(text: &str, numbers: &mut Numbers) -> String {
+    const PIECES: [&str; 30] = [
+        "{", "}", "\"", "\"\"\"", "/*", "*/", "//", "\n", ";", ",", " or ", "->", "<-", "#", "[",
+        "]", "(", "'", ":", "=", " on ", "where ", "é", "\\", "\t", "2026-", " { } ", "\r\n", ".",
+        " not ",
+    ];
+    let mut chars: Vec<char> = text.chars().collect();
+    let at = numbers.below(chars.len());
+    match numbers.below(5) {
+        0 => chars.truncate(at),
+        1 => drop(chars.remove(at)),
+        2 => drop(chars.drain(at..chars.len().min(at + numbers.below(40)))),
+        _ => drop(chars.splice(at..at, PIECES[numbers.below(PIECES.len())].chars())),
+    }
+    chars.into_iter().collect()
+}
+
+#[test]
+fn mutants_of_models_are_read_and_formatted() {
+    let mut numbers = Numbers(0x5EED);
+    let count = 10_000;
+    for round in 0..count {
+        let model = MODELS[round % MODELS.len()];
+        let lines = model.lines().count();
+        let start = numbers.below(lines);
+        let some: Vec<&str> = model.lines().skip(start).take(1 + numbers.below(30)).collect();
+        let mut text = some.join("\n");
+        for _ in 0..=numbers.below(3) {
+            if !text.is_empty() {
+                text = mutated(&text, &mut numbers);
+            }
+        }
+        check_formatting(&text);
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::source::{Source, Span};
 
-/// The text without the line breaks next to the quotes and without the indentation that all its
-/// lines share. The first line has none if it begins right behind the quotes.
-pub(super) fn dedented(written: &str) -> String {
-    lines(written).join("\n")
+/// What stands between the quotes of `"""…"""`; `None` if nothing closes it.
+pub(super) fn inside_quotes(written: &str) -> Option<&str> {
+    written.strip_prefix("\"\"\"")?.strip_suffix("\"\"\"")
 }
 
-/// The dedented text, line by line; lines of spaces only are empty.
+/// The text line by line, without the line breaks next to the quotes and without the indentation
+/// that all lines share. The first line has none if it begins right behind the quotes. Lines of
+/// spaces only are empty.
 pub(super) fn lines(written: &str) -> Vec<&str> {
     let is_blank = |line: &str| line.trim().is_empty();
     let mut lines: Vec<&str> = written.split('\n').collect();
