@@ -33,7 +33,7 @@ fn run(case: &Case) -> Result<(), String> {
     let mut wrong = laws::broken(case, &outcome);
     let mut found = Vec::new();
     for wanted in &case.expectations {
-        match stage::text(wanted, &outcome) {
+        match stage::text(wanted, case, &outcome) {
             Ok(text) => found.push(wanted.with_text(&text)),
             Err(why) => wrong.push(why),
         }

@@ -1,5 +1,7 @@
 //! The stages of a case: each maps what came of its files to text.
 
+use std::process::Command;
+
 use threatlas::Options;
 use threatlas::date::Date;
 use threatlas::diag::{Diagnostic, Diagnostics, Severity};
@@ -9,7 +11,7 @@ use threatlas::source::{FileId, Source};
 use threatlas::syntax::{self, Parsed};
 
 use super::case::{Case, Expectation};
-use super::dump;
+use super::{dump, update};
 
 /// What came of the files of a case.
 pub(crate) struct Outcome {
@@ -59,10 +61,15 @@ impl Outcome {
 }
 
 /// The text of a stage, or why there is none.
-pub(crate) fn text(wanted: &Expectation, outcome: &Outcome) -> Result<String, String> {
+pub(crate) fn text(
+    wanted: &Expectation,
+    case: &Case,
+    outcome: &Outcome,
+) -> Result<String, String> {
     let model = || outcome.model.as_ref().ok_or("cases of this area are only parsed");
     match wanted.stage.as_str() {
         "format" => Ok(format(outcome)),
+        "rendered" => Ok(rendered(case)),
         "model" => Ok(dump::model(model()?)),
         other => Err(format!("there is no stage `{other}`")),
     }
@@ -75,6 +82,18 @@ pub(crate) fn missing_format(case: &Case, outcome: &Outcome) -> Option<String> {
     let is_formatted = own.all(|it| syntax::format(it) == it.text);
     let is_missing = !expects && !is_formatted && outcome.is_well_formed();
     is_missing.then(|| format(outcome))
+}
+
+/// The findings as `tmd check` prints them.
+fn rendered(case: &Case) -> String {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    for (path, text) in case.files() {
+        update::write(&folder.path().join(path), &text);
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tmd"));
+    command.args(["check", "--today", &case.options.today.to_string()]).current_dir(&folder);
+    let output = command.output().expect("the command was built with this");
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The text that the formatter gives; of several files those that it changes, each under its path.
