@@ -39,6 +39,7 @@ pub mod project;
 pub mod render;
 pub mod resolve;
 pub mod scene;
+pub mod status;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
@@ -48,6 +49,7 @@ use date::Date;
 use diag::{Diagnostic, Diagnostics};
 use model::Model;
 use project::{Loader, Project};
+use status::Statuses;
 
 /// What a compilation depends on beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +65,8 @@ pub struct Compilation {
     pub project: Project,
     /// Everything declared, with every name bound.
     pub model: Model,
+    /// The state of every threat and control.
+    pub statuses: Statuses,
     /// All findings, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,6 +76,6 @@ pub fn compile<L: Loader + ?Sized>(loader: &L, options: &Options) -> Compilation
     let mut diags = Diagnostics::default();
     let project = project::load(loader, &mut diags);
     let model = resolve::resolve(&project, &mut diags);
-    let _ = options;
-    Compilation { project, model, diagnostics: diags.into_sorted() }
+    let statuses = status::compute(&model, options.today);
+    Compilation { project, model, statuses, diagnostics: diags.into_sorted() }
 }

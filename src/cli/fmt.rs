@@ -76,5 +76,5 @@ fn formatted(bytes: &[u8], shown: &str) -> Result<String, Failure> {
     })?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Source::new(FileId(0), shown.to_owned(), text.to_owned());
-    Ok(source.text)
+    Ok(syntax::format(&source))
 }
