@@ -274,8 +274,9 @@ impl Expectation {
         Self { stage: stage.to_owned(), argument: argument.map(str::to_owned), golden, text }
     }
 
-    /// The same expectation of another text.
+    /// The same expectation of another text; Windows line ends show.
     pub(crate) fn with_text(&self, text: &str) -> Self {
+        let text = text.replace('\r', "␍");
         let lines: Vec<&str> = text.lines().collect();
         Self { text: joined(&lines), ..self.clone() }
     }
