@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn widths_are_arials() {
-        assert_eq!(at_100("Payments"), "438.9");
+        assert_eq!(at_100("Payments"), "444.6");
         assert_eq!(at_100(""), "0.0");
         assert!(width("Payments", Weight::Bold, 14) > width("Payments", Weight::Regular, 14));
     }

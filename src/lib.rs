@@ -27,23 +27,24 @@
 //! 5. The model holds no syntax and no geometry; the scene holds no ids to look up.
 //! 6. Same input, same bytes: no hash iteration, no platform mathematics, one place that rounds.
 
-pub mod date;
-pub mod diag;
-pub mod draw;
-pub mod font;
-pub mod geom;
-pub mod index;
-pub mod layout;
-pub mod model;
-pub mod project;
-pub mod render;
-pub mod resolve;
-pub mod scene;
-pub mod status;
 pub mod source;
-pub mod stdlib;
+pub mod diag;
+pub mod geom;
+pub mod date;
 pub mod syntax;
+pub mod stdlib;
+pub mod project;
+pub mod model;
+pub mod resolve;
+pub mod status;
 pub mod view;
+pub mod font;
+pub mod draw;
+pub mod layout;
+pub mod scene;
+pub mod render;
+pub mod atlas;
+pub mod index;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};

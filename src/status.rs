@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::date::Date;
 use crate::model::{
-    Acceptance, AssumptionStatus, ControlId, ControlState, Decision, Model, Need, ThreatId, Transfer,
+    Acceptance, AssumptionStatus, ControlId, ControlState, Decision, Model, Need, ThreatId,
+    Transfer,
 };
 
 /// State of a threat, from worst to best.
@@ -350,9 +351,8 @@ impl Controls {
         }
         let row = &model[control];
         let nested = self.nested.get(&control).cloned().unwrap_or_default();
-        let counts = |state: ControlState| {
-            !matches!(state, ControlState::Rejected | ControlState::Retired)
-        };
+        let counts =
+            |state: ControlState| !matches!(state, ControlState::Rejected | ControlState::Retired);
         let nested: Vec<ControlId> =
             nested.into_iter().filter(|&it| counts(model[it].state)).collect();
         let done = matches!(row.state, ControlState::Implemented | ControlState::Verified);

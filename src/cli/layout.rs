@@ -30,10 +30,8 @@ fn map(args: &Layout) -> Result<Verdict, Failure> {
     if compiled.has_errors() {
         return compiled.refuse();
     }
-    let views = compiled.views();
-    let wanted = compiled.view(&views, args.view.as_deref())?;
-    let maps = maps::place(&views, Some(wanted));
-    let map = &maps[wanted.stem.as_str()];
+    let plans = compiled.plans();
+    let map = maps::place_wanted(&plans, compiled.wanted(&plans, args.view.as_deref())?);
     print(&map.measured.graph, &map.placed)?;
     Ok(Verdict::Fine)
 }

@@ -2,13 +2,12 @@
 
 use super::failure::Failure;
 use super::streams;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use threatlas::draw::{self, Measured};
 use threatlas::layout::{self, Placed};
 use threatlas::render::{self, LIGHT, Profile};
-use threatlas::view::View;
+use threatlas::view::{Plan, View};
 use threatlas::font;
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
@@ -21,34 +20,26 @@ pub(super) struct Map<'a> {
     pub placed: Placed,
 }
 
-/// All maps by stem, or only that of `wanted` with those that it is laid out inside of.
-pub(super) fn place<'a>(
-    views: &'a [View],
-    wanted: Option<&View>,
-) -> BTreeMap<&'a str, Map<'a>> {
-    let mut views: Vec<&View> = views.iter().filter(|view| is_on_the_way(view, wanted)).collect();
-    // A map one level up has a shorter path, so that it is placed first.
-    views.sort_by_key(|view| view.path.len());
-    let mut maps: BTreeMap<&str, Map<'_>> = BTreeMap::new();
-    for view in views {
-        let measured = draw::measure(view);
-        let inside = parent(view).and_then(|stem| maps.get(stem)).map(|map| &map.placed);
-        let placed = layout::layout(&measured.graph, inside);
-        maps.insert(&view.stem, Map { view, measured, placed });
+/// All maps, in the order of their plans.
+pub(super) fn place(plans: &[Plan]) -> Vec<Map<'_>> {
+    let mut maps: Vec<Map<'_>> = Vec::new();
+    for plan in plans {
+        let inside = plan.inside.map(|above| &maps[above].placed);
+        maps.push(place_one(&plan.view, inside));
     }
     maps
 }
 
-/// Stem of the map one level up.
-pub(super) fn parent(view: &View) -> Option<&str> {
-    let (_, above) = view.path.split_last()?;
-    above.last().map(|crumb| crumb.stem.as_str())
+/// The map of the plan at `wanted`, which may need those above it.
+pub(super) fn place_wanted(plans: &[Plan], wanted: usize) -> Map<'_> {
+    let above = plans[wanted].inside.map(|above| place_wanted(plans, above).placed);
+    place_one(&plans[wanted].view, above.as_ref())
 }
 
-fn is_on_the_way(view: &View, wanted: Option<&View>) -> bool {
-    wanted.is_none_or(|wanted| {
-        wanted.stem == view.stem || wanted.path.iter().any(|crumb| crumb.stem == view.stem)
-    })
+fn place_one<'a>(view: &'a View, inside: Option<&Placed>) -> Map<'a> {
+    let measured = draw::measure(view);
+    let placed = layout::layout(&measured.graph, inside);
+    Map { view, measured, placed }
 }
 
 impl Map<'_> {

@@ -11,8 +11,11 @@ mod explain;
 mod failure;
 mod fmt;
 mod init;
+mod layout;
+mod maps;
 mod output;
 mod progress;
+mod render;
 mod streams;
 mod terminal;
 mod today;
@@ -65,6 +68,8 @@ fn dispatch(command: &Command) -> Result<Verdict, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
-        Command::Render(_) | Command::Table(_) | Command::Layout(_) => Ok(Verdict::Fine),
+        Command::Render(args) => render::run(args),
+        Command::Table(_) => Ok(Verdict::Fine),
+        Command::Layout(args) => layout::run(args),
     }
 }

@@ -16,10 +16,8 @@ pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
     if compiled.has_errors() {
         return compiled.refuse();
     }
-    let views = compiled.views();
-    let wanted = compiled.view(&views, args.view.as_deref())?;
-    let maps = maps::place(&views, Some(wanted));
-    let map = &maps[wanted.stem.as_str()];
+    let plans = compiled.plans();
+    let map = maps::place_wanted(&plans, compiled.wanted(&plans, args.view.as_deref())?);
     match args.format {
         PictureFormat::Svg => streams::print(map.svg())?,
         PictureFormat::Png => streams::print(map.png(&fonts, &mut false)?)?,

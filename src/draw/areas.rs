@@ -1,5 +1,6 @@
 //! What stands around others: trust boundaries and opened elements.
 
+use super::boxes::minus;
 use super::measure::NodeText;
 use super::typography::{AREA, DETAIL, Line, Pen, baseline, height, text, whole, widest};
 use super::wrap::wrap;
@@ -13,6 +14,8 @@ pub(super) const BELOW_TAB: i32 = 6;
 const TAB_PAD_X: i32 = 14;
 const TAB_PAD_Y: i32 = 5;
 const TAB_GAP: i32 = 12;
+/// Room for the sign that leads one level up.
+const TAB_SIGN: i32 = 20;
 /// A tab with more than this beside each other has its second text below the first.
 const TAB_LINE: f64 = 460.0;
 const TAB_WIDTH: i32 = 320;
@@ -33,8 +36,14 @@ pub(super) fn tab_text(node: &Node) -> NodeText {
     }
 }
 
-/// Outer size of a tab.
-pub(super) fn tab_size(text: &NodeText) -> Size {
+/// Outer size of a tab; it has a sign at its right end if it leads one level up.
+pub(super) fn tab_size(text: &NodeText, leads_up: bool) -> Size {
+    let words = tab_words(text);
+    let sign = if leads_up { TAB_SIGN } else { 0 };
+    Size { w: words.w + sign, h: words.h }
+}
+
+fn tab_words(text: &NodeText) -> Size {
     let (first, second) = (widest(&text.title), widest(&text.subtitle));
     if in_one_line(text) {
         let w = whole(first + second) + TAB_GAP + 2 * TAB_PAD_X;
@@ -80,7 +89,7 @@ pub(super) fn draw(node: &Node, rect: Rect) -> Vec<Item> {
 pub(super) fn draw_title(node: &Node, rect: Rect, text: &NodeText) -> Group {
     let items = match node.role {
         Role::Box(..) => Vec::new(),
-        Role::Frame(tone) => tab(tone, rect, text),
+        Role::Frame(tone) => tab(tone, rect, text, node.link.is_some()),
         Role::Boundary(trust) => corner(trust, rect, text),
     };
     Group { class: "area-title", link: node.link.clone(), items, ..Group::default() }
@@ -109,8 +118,8 @@ fn outline(rect: Rect, radius: f64) -> Outline {
     Outline::rect(rect.x.into(), rect.y.into(), rect.w.into(), rect.h.into(), radius)
 }
 
-fn tab(tone: Tone, rect: Rect, text: &NodeText) -> Vec<Item> {
-    let size = tab_size(text);
+fn tab(tone: Tone, rect: Rect, text: &NodeText, leads_up: bool) -> Vec<Item> {
+    let size = tab_size(text, leads_up);
     let (x, y) = (f64::from(rect.x), f64::from(rect.y));
     let (right, bottom) = (x + f64::from(size.w), y + f64::from(size.h));
     let shape = Outline::Path(vec![
@@ -133,6 +142,10 @@ fn tab(tone: Tone, rect: Rect, text: &NodeText) -> Vec<Item> {
     } else {
         pen.set(&text.title, AREA, Ink::OnTab, &mut items);
         pen.set(&text.subtitle, DETAIL, Ink::OnTabSecondary, &mut items);
+    }
+    if leads_up {
+        let middle = y + f64::from(TAB_PAD_Y) + f64::from(AREA.leading) / 2.0;
+        items.extend(minus(right - f64::from(TAB_PAD_X) - 5.0, middle, Ink::OnTabSecondary));
     }
     items
 }

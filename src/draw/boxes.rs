@@ -18,9 +18,9 @@ pub(super) struct Padding {
 /// The room that a shape leaves around its text.
 pub(super) fn padding(shape: Shape) -> Padding {
     let (left, right, top, bottom) = match shape {
-        Shape::Rectangle => (18, 18, 13, 13),
+        Shape::Rectangle => (20, 20, 13, 13),
         Shape::Person => (52, 22, 13, 13),
-        Shape::Store => (18, 18, 25, 15),
+        Shape::Store => (20, 20, 25, 15),
         Shape::Queue => (20, 32, 13, 13),
         Shape::Process => (30, 30, 13, 13),
     };
@@ -197,7 +197,7 @@ fn set_text(shape: Shape, tone: Tone, rect: Rect, text: &NodeText, items: &mut V
 fn opened_mark(shape: Shape, tone: Tone, rect: Rect) -> Vec<Item> {
     let at = Frame::of(rect);
     let (dx, dy) = match shape {
-        Shape::Rectangle => (12.0, 12.0),
+        Shape::Rectangle => (11.0, 11.0),
         Shape::Person | Shape::Process => (20.0, 14.0),
         Shape::Store => (13.0, 20.0),
         Shape::Queue => (30.0, 12.0),
@@ -211,15 +211,16 @@ pub(super) fn mark(x: f64, y: f64, tone: Tone) -> Vec<Item> {
         Tone::Person => Ink::OnFillSecondary(tone),
         Tone::System | Tone::Container | Tone::Component | Tone::External => Ink::Tab(tone),
     };
-    let plus = vec![
-        Step::Move(x - 2.5, y),
-        Step::Line(x + 2.5, y),
-        Step::Move(x, y - 2.5),
-        Step::Line(x, y + 2.5),
-    ];
+    let mut items = minus(x, y, ink);
+    items.push(Item::line(Outline::through(&[(x, y - 2.5), (x, y + 2.5)]), ink, 1.2));
+    items
+}
+
+/// The sign that something is opened and can be closed again, around a point.
+pub(super) fn minus(x: f64, y: f64, ink: Ink) -> Vec<Item> {
     vec![
         Item::line(Outline::rect(x - 5.0, y - 5.0, 10.0, 10.0, 2.0), ink, 1.2),
-        Item::line(Outline::Path(plus), ink, 1.2),
+        Item::line(Outline::through(&[(x - 2.5, y), (x + 2.5, y)]), ink, 1.2),
     ]
 }
 

@@ -10,6 +10,11 @@ pub(super) fn draw(view: &View, x: f64, y: f64, width: i32, items: &mut Vec<Item
     let title = wrap(&view.title, HEADING, width).lines;
     let mut pen = Pen { x, y, anchor: Anchor::Left };
     pen.set(&title, HEADING, Ink::Text, items);
+    if let [crumb] = &view.path[..]
+        && crumb.title == view.title
+    {
+        return height(&title, HEADING);
+    }
     let lines = crumbs(view, x, pen.y + 2.0, width, items);
     height(&title, HEADING) + 2 + lines * CRUMB.leading
 }

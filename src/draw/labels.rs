@@ -28,8 +28,13 @@ pub(super) fn draw(edge: &Edge, text: &LabelText, way: &Way, rect: Rect, ground:
     let words_left = if badge_first { left + f64::from(badge_room) } else { left };
     let badge_left = if badge_first { left } else { left + all - f64::from(text.badge.w) };
 
+    // Words beside a badge begin at it: centred, they would leave ragged gaps.
+    let words_anchor = match (anchor, text.badge.w) {
+        (Anchor::Middle, 1..) => Anchor::Left,
+        (anchor, _) => anchor,
+    };
     let mut items = Vec::new();
-    set_words(text, words_left, middle, anchor, ground, &mut items);
+    set_words(text, words_left, middle, words_anchor, ground, &mut items);
     items.extend(edge.badge.map(|it| {
         let top = middle - f64::from(text.badge.h) / 2.0;
         Item::Group(badge::draw(it, (badge_left, top)))

@@ -73,7 +73,7 @@ fn measure_node(node: &view::Node) -> (Size, Size, NodeText) {
         Role::Frame(_) => {
             let (closed, _) = measure_box(node, Shape::Rectangle);
             let text = areas::tab_text(node);
-            let tab = areas::tab_size(&text);
+            let tab = areas::tab_size(&text, node.link.is_some());
             let size = Size { w: closed.w.max(tab.w + 24), h: closed.h.max(tab.h + 24) };
             (size, Size { w: tab.w, h: tab.h + areas::BELOW_TAB }, text)
         }
@@ -85,34 +85,40 @@ fn measure_node(node: &view::Node) -> (Size, Size, NodeText) {
     }
 }
 
-/// Size and text of a closed element: as narrow as its text still reads well.
+/// Size and text of a closed element: the narrowest of those whose text reads best.
 fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
     let padding = boxes::padding(shape);
-    let mut best = (Size::default(), NodeText::default());
+    let mut best: Option<(i32, Size, NodeText)> = None;
     for w in (MIN_WIDTH..=MAX_WIDTH).step_by(10) {
         let inner = w - padding.left - padding.right;
         let title = balanced(&node.title, TITLE, inner);
         let subtitle = balanced(&node.subtitle, DETAIL, inner);
         let description = balanced(&node.description, BODY, inner);
-        let reads_well = w < NORMAL_WIDTH && reads_well(&title, &subtitle, &description);
+        let cost = strain(&title, &subtitle, &description);
         let text = NodeText {
             title: title.lines,
             subtitle: subtitle.lines,
             description: description.lines,
         };
         let size = box_size(&text, padding);
-        best = (size, text);
-        if reads_well || (w >= NORMAL_WIDTH && size.h <= w) {
-            break;
+        // Wider than usual only for text that would else make a tower.
+        let tower = (size.h - size.w).max(0) + (w - NORMAL_WIDTH).max(0) / 4;
+        let cost = cost + tower;
+        if best.as_ref().is_none_or(|it| cost < it.0) {
+            best = Some((cost, size, text));
         }
     }
-    best
+    best.map(|(_, size, text)| (size, text)).unwrap_or_default()
 }
 
-fn reads_well(title: &Wrapped, subtitle: &Wrapped, description: &Wrapped) -> bool {
-    let broken = title.broken || subtitle.broken || description.broken;
-    let short = title.lines.len() <= 2 && subtitle.lines.len() <= 1;
-    !broken && short && description.lines.len() <= 3
+/// How badly text reads, in px of width that one would give to avoid it.
+fn strain(title: &Wrapped, subtitle: &Wrapped, description: &Wrapped) -> i32 {
+    let more = |wrapped: &Wrapped, good: usize, px: i32| {
+        let lines = wrapped.lines.len().saturating_sub(good);
+        let broken = if wrapped.broken { 60 } else { 0 };
+        i32::try_from(lines).unwrap_or(i32::MAX / px) * px + broken
+    };
+    more(title, 1, 30) + more(subtitle, 1, 60) + more(description, 2, 20)
 }
 
 fn box_size(text: &NodeText, padding: boxes::Padding) -> Size {
@@ -136,7 +142,7 @@ pub(super) fn text_height(text: &NodeText) -> i32 {
 /// Between the kind and the sentence in a box, px.
 pub(super) const DESCRIPTION_GAP: i32 = 5;
 
-const MIN_WIDTH: i32 = 150;
+const MIN_WIDTH: i32 = 160;
 const NORMAL_WIDTH: i32 = 240;
 const MAX_WIDTH: i32 = 340;
 const MIN_HEIGHT: i32 = 60;
@@ -250,6 +256,6 @@ mod tests {
     #[test]
     fn usual_boxes_are_of_usual_width() {
         let measured = measure(&view(vec![node("Payments API", Shape::Rectangle)]));
-        assert!((150..=240).contains(&measured.graph.nodes[0].size.w));
+        assert!((160..=240).contains(&measured.graph.nodes[0].size.w));
     }
 }

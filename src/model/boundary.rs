@@ -1,7 +1,7 @@
 //! Rows of trust boundaries.
 
 use super::{BoundaryId, Named};
-use crate::view::Trust;
+use crate::model::Trust;
 
 /// A trust boundary: a line that flows cross.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Rows of elements and their kinds.
 
 use super::{BoundaryId, DataId, ElementId, KindId, Named, OutOfScope};
-use crate::view::{Shape, Tone};
+use crate::model::{Shape, Tone};
 
 /// An element kind, declared in a library or a model.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,17 +4,19 @@
 //! files. Tables are in declaration order of files sorted by path; whatever is shown is sorted by
 //! id first, so that the order of declarations never shows.
 
-mod boundary;
-mod element;
-mod flow;
-mod more;
-mod threat;
 mod unit;
+mod look;
+mod element;
+mod boundary;
+mod flow;
+mod threat;
+mod more;
 mod walk;
 
 pub use boundary::{Boundary, BoundaryKind, Requirement};
 pub use element::{Element, Kind, Place};
 pub use flow::{Flow, Protection};
+pub use look::{Direction, Shape, Tone, Trust};
 pub use more::{
     Application, Assumption, AssumptionStatus, Attacker, Data, Environment, Naming, Objective,
     Policy, Rule, Scenario, Step, StepEnd, Template, Term, Validity, ViewRequest, Vocabulary,

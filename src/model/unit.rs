@@ -2,8 +2,8 @@
 
 use super::{ElementId, UnitId};
 use crate::date::Date;
+use crate::model::Direction;
 use crate::source::{FileId, Span};
-use crate::view::Direction;
 
 /// A `model` declaration with all its files.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -31,6 +31,15 @@ pub fn png(svg: &str, scale: f32, fonts: &[Vec<u8>]) -> Result<Vec<u8>, String> 
         .ok_or_else(|| format!("the scale {scale} gives no picture"))?;
     let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height())
         .ok_or_else(|| format!("the scale {scale} gives too large a picture"))?;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    // The page fills the last pixels too where the scale gives a broken number of them.
+    let across = f64::from(size.width()) / f64::from(tree.size().width());
+    let down = f64::from(size.height()) / f64::from(tree.size().height());
+    let transform = tiny_skia::Transform::from_scale(narrow(across), narrow(down));
+    resvg::render(&tree, transform, &mut pixmap.as_mut());
     pixmap.encode_png().map_err(|error| error.to_string())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a scale needs no more digits")]
+fn narrow(scale: f64) -> f32 {
+    scale as f32
 }

@@ -72,7 +72,7 @@ pub const LIGHT: Theme = Theme {
     },
     system: look("#e3edfa", "#2f6db3", "#2a62a3"),
     container: look("#eff5fd", "#4a86c8", "#3a70ad"),
-    component: look("#f8fbff", "#6c9bcf", "#4b739f"),
+    component: look("#f8fbff", "#5d8fc6", "#456c99"),
     external: look("#f4f5f7", "#7e8896", "#5c6673"),
     untrusted: Area { tint: "#fdf4f2", edge: "#b03f2a" },
     semi: Area { tint: "#fffaf0", edge: "#8a5c08" },
@@ -96,7 +96,7 @@ pub const DARK: Theme = Theme {
     secondary: "#a9b4c1",
     line: "#9fb0c2",
     rule: "#2c3542",
-    on_state: "#12171e",
+    on_state: "#ffffff",
     on_tab: "#0e131a",
     on_tab_secondary: "#182230",
     person: Look {
@@ -114,7 +114,7 @@ pub const DARK: Theme = Theme {
     semi: Area { tint: "#231d10", edge: "#dfb35a" },
     trusted: Area { tint: "#14201a", edge: "#7cc294" },
     high: Area { tint: "#122622", edge: "#6cc7b4" },
-    open: "#f2837a",
+    open: "#d13a31",
     partly: "#e0b04c",
     unassessed: "#a9b4c1",
     accepted: "#a9adea",
@@ -246,5 +246,112 @@ fn state_token(state: State) -> &'static str {
         State::Mitigated => "mitigated",
         State::Avoided => "avoided",
         State::Dismissed => "dismissed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DARK, LIGHT, Theme};
+    use crate::scene::Ink;
+    use crate::view::{Lock, State, Tone, Trust};
+
+    const TONES: [Tone; 5] =
+        [Tone::Person, Tone::System, Tone::Container, Tone::Component, Tone::External];
+    const TRUSTS: [Trust; 4] = [Trust::Untrusted, Trust::Semi, Trust::Trusted, Trust::High];
+
+    /// Text and what it stands on, as maps use them.
+    fn text_pairs() -> Vec<(Ink, Ink)> {
+        let mut pairs = vec![
+            (Ink::Text, Ink::Page),
+            (Ink::Secondary, Ink::Page),
+            (Ink::OnState, Ink::State(State::Open)),
+            (Ink::OnState, Ink::Lock(Lock::Open)),
+            (Ink::Lock(Lock::Unknown), Ink::Page),
+            (Ink::Lock(Lock::Closed), Ink::Page),
+        ];
+        for tone in TONES {
+            pairs.push((Ink::OnFill(tone), Ink::Fill(tone)));
+            pairs.push((Ink::OnFillSecondary(tone), Ink::Fill(tone)));
+            pairs.push((Ink::OnTab, Ink::Tab(tone)));
+            pairs.push((Ink::OnTabSecondary, Ink::Tab(tone)));
+        }
+        for trust in TRUSTS {
+            pairs.extend(
+                [Ink::Edge(trust), Ink::Text, Ink::Secondary].map(|it| (it, Ink::Tint(trust))),
+            );
+        }
+        let outlined = [
+            State::Partly,
+            State::Unassessed,
+            State::Accepted,
+            State::Transferred,
+            State::Mitigated,
+            State::Avoided,
+            State::Dismissed,
+        ];
+        pairs.extend(outlined.map(|state| (Ink::State(state), Ink::Page)));
+        pairs
+    }
+
+    /// Lines and areas that mean something, and what they stand on.
+    fn line_pairs() -> Vec<(Ink, Ink)> {
+        let mut pairs = vec![(Ink::State(State::Open), Ink::Page), (Ink::Line, Ink::Page)];
+        for tone in TONES {
+            pairs.push((Ink::Border(tone), Ink::Page));
+            pairs.push((Ink::Tab(tone), Ink::Page));
+        }
+        for trust in TRUSTS {
+            pairs.push((Ink::Line, Ink::Tint(trust)));
+            pairs.push((Ink::Edge(trust), Ink::Page));
+            pairs.extend(TONES.map(|tone| (Ink::Border(tone), Ink::Tint(trust))));
+        }
+        let marked = [Tone::System, Tone::Container, Tone::Component, Tone::External];
+        pairs.extend(marked.map(|tone| (Ink::Tab(tone), Ink::Fill(tone))));
+        pairs
+    }
+
+    /// Brightness as WCAG 2 defines it.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+            let part = f64::from(value) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { to_the_2_4((part + 0.055) / 1.055) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    /// x to the power of 2.4, as the fifth root of x to the twelfth, by Newton's method.
+    fn to_the_2_4(x: f64) -> f64 {
+        let twelfth = (x * x * x) * (x * x * x) * (x * x * x) * (x * x * x);
+        let mut root = 1.0;
+        for _ in 0..60 {
+            root -= (root - twelfth / (root * root * root * root)) / 5.0;
+        }
+        root
+    }
+
+    fn failures(theme: &Theme, pairs: &[(Ink, Ink)], least: f64) -> Vec<String> {
+        let contrast = |(front, back): &(Ink, Ink)| {
+            let lights = [front, back].map(|it| luminance(theme.colour(*it)) + 0.05);
+            lights[0].max(lights[1]) / lights[0].min(lights[1])
+        };
+        let failing = pairs.iter().filter(|it| contrast(it) < least);
+        failing.map(|it| format!("{} {it:?}: {:.2}", theme.name, contrast(it))).collect()
+    }
+
+    #[test]
+    fn text_and_lines_stand_out() {
+        let mut found = Vec::new();
+        for theme in [LIGHT, DARK] {
+            found.extend(failures(&theme, &text_pairs(), 4.5));
+            found.extend(failures(&theme, &line_pairs(), 3.0));
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn contrast_is_computed_as_the_standard_does() {
+        assert!((luminance("#ffffff") - 1.0).abs() < 1e-9);
+        assert!((luminance("#767676") - 0.1812).abs() < 1e-4);
     }
 }

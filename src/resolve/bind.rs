@@ -9,8 +9,8 @@ use crate::model::{
     BoundaryId, DataId, ElementId, Entity, FlowId, Maturity, Named, OutOfScope, Protection,
     Requirement, UnitId,
 };
+use crate::model::{Direction, Trust};
 use crate::syntax::ast;
-use crate::view::{Direction, Trust};
 
 impl<'a> Resolver<'a> {
     /// Binds every pending body.

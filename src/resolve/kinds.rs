@@ -7,9 +7,9 @@ use super::vocabulary::{self, DECLARATIONS};
 use super::{Resolver, names};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Entity, Kind, KindId, Place, UnitId, Vocabulary, VocabularyWord};
+use crate::model::{Shape, Tone};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::view::{Shape, Tone};
 
 /// A kind whose body is bound once all kinds are known.
 type Body<'a> = (KindId, UnitId, &'a [ast::Part], Option<&'a ast::Block>);

@@ -10,22 +10,23 @@
 //! 5. `refine`: the parent flows that flows of a child are the detail of.
 
 mod attributes;
+mod scope;
+mod names;
+mod units;
+mod kinds;
+mod hierarchy;
+mod parents;
+mod declare;
 mod bind;
 mod bind_more;
 mod bind_threat;
-mod declare;
-mod hierarchy;
-mod kinds;
-mod names;
-mod parents;
 mod refine;
-mod scope;
-mod units;
 pub mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostics;
+use crate::model::Direction;
 use crate::model::{
     ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model,
     ScenarioId, Target, TemplateId, ThreatId, Unit, UnitId, ViewId,
@@ -33,7 +34,6 @@ use crate::model::{
 use crate::project::Project;
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::view::Direction;
 use scope::{ScopeId, Scopes, Viewpoint};
 use units::Draft;
 
