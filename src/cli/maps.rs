@@ -5,10 +5,10 @@ use super::streams;
 use std::fs;
 use std::path::PathBuf;
 use threatlas::draw::{self, Measured};
+use threatlas::font;
 use threatlas::layout::{self, Placed};
 use threatlas::render::{self, LIGHT, Profile};
 use threatlas::view::{Plan, View};
-use threatlas::font;
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;

@@ -1,10 +1,12 @@
 //! The tables of a model as text: a line for each row, sorted by path, with what is said and
 //! nothing of what is not.
 
+use threatlas::date::Date;
 use threatlas::model::{
     Acceptance, Control, ControlId, Decision, ElementId, Flow, FlowId, Model, Named, Need,
     Protection, Scenario, Score, ScoreFor, StepEnd, Target, Threat, Transfer, Unit, Who,
 };
+use threatlas::status::{self, ThreatStatus};
 
 /// All that the models of a workspace declare; nothing of the libraries.
 pub(crate) fn model(model: &Model) -> String {
@@ -21,6 +23,22 @@ pub(crate) fn model(model: &Model) -> String {
     out += &sorted(model.threats.iter().map(|it| dump.threat(it)));
     out += &sorted(model.controls.iter().filter(|it| own(&it.named)).map(|it| dump.control(it)));
     out + &sorted(model.scenarios.iter().map(|it| dump.scenario(it)))
+}
+
+/// The state of every threat with its reason, and of controls that differ from what they say.
+pub(crate) fn status(model: &Model, today: Date) -> String {
+    let statuses = status::compute(model, today);
+    let threats = sorted(model.threat_ids().map(|id| {
+        let ThreatStatus { status, own, reason } = statuses.of(id);
+        let own = if own == status { String::new() } else { format!(" (own: {})", own.word()) };
+        format!("{} {}{own}: {reason}\n", model[id].named.path, status.word())
+    }));
+    let controls = (0..).map(ControlId).zip(&model.controls);
+    let controls = controls.filter(|&(id, control)| statuses.control(id) != control.state);
+    let controls = controls.map(|(id, control)| {
+        format!("control {} {}\n", control.named.path, statuses.control(id).word())
+    });
+    threats + &sorted(controls)
 }
 
 struct Dump<'a> {

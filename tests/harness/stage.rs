@@ -61,16 +61,13 @@ impl Outcome {
 }
 
 /// The text of a stage, or why there is none.
-pub(crate) fn text(
-    wanted: &Expectation,
-    case: &Case,
-    outcome: &Outcome,
-) -> Result<String, String> {
+pub(crate) fn text(wanted: &Expectation, case: &Case, outcome: &Outcome) -> Result<String, String> {
     let model = || outcome.model.as_ref().ok_or("cases of this area are only parsed");
     match wanted.stage.as_str() {
         "format" => Ok(format(outcome)),
         "rendered" => Ok(rendered(case)),
         "model" => Ok(dump::model(model()?)),
+        "status" => Ok(dump::status(model()?, case.options.today)),
         other => Err(format!("there is no stage `{other}`")),
     }
 }
