@@ -37,10 +37,10 @@ pub fn width(text: &str, weight: Weight, size: i32) -> f64 {
     f64::from(units) * f64::from(size) / f64::from(EM)
 }
 
-/// Whether the bundled font has every character of a text.
+/// Whether the bundled font can show a character.
 #[must_use]
-pub fn covers(text: &str) -> bool {
-    text.chars().all(|it| is_invisible(it) || REGULAR.glyph_index(it).is_some())
+pub fn has(it: char) -> bool {
+    is_invisible(it) || REGULAR.glyph_index(it).is_some()
 }
 
 /// What a reader takes for one character each: a letter with its accents, an emoji of many parts.
@@ -157,7 +157,7 @@ fn is_right_to_left_letter(it: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Weight, clusters, covers, is_right_to_left, width};
+    use super::{Weight, clusters, has, is_right_to_left, width};
 
     fn at_100(text: &str) -> String {
         format!("{:.1}", width(text, Weight::Regular, 100))
@@ -189,8 +189,8 @@ mod tests {
 
     #[test]
     fn coverage_and_direction() {
-        assert!(covers("Größe · Ωμέγα · Привет → €"));
-        assert!(!covers("支払い"));
+        assert!("Größe · Ωμέγα · Привет → €".chars().all(has));
+        assert!(!has('支'));
         assert!(is_right_to_left("1. שלום"));
         assert!(!is_right_to_left("API שלום"));
     }

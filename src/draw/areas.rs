@@ -1,6 +1,6 @@
 //! What stands around others: trust boundaries and opened elements.
 
-use super::boxes::minus;
+use super::boxes::{self, minus};
 use super::measure::NodeText;
 use super::typography::{AREA, DETAIL, Line, Pen, baseline, height, text, whole, widest};
 use super::wrap::wrap;
@@ -9,7 +9,7 @@ use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Step, Stroke};
 use crate::view::{Node, Role, Tone, Trust};
 
 /// Between a frame's tab and what stands below it, px.
-pub(super) const BELOW_TAB: i32 = 6;
+pub(super) const BELOW_TAB: i32 = 4;
 
 const TAB_PAD_X: i32 = 14;
 const TAB_PAD_Y: i32 = 5;
@@ -73,7 +73,7 @@ pub(super) fn corner_size(text: &NodeText) -> Size {
     let meter = if text.subtitle.is_empty() { 0 } else { METER };
     let w = whole(widest(&text.title)).max(whole(widest(&text.subtitle)) + meter);
     let h = height(&text.title, AREA) + height(&text.subtitle, DETAIL);
-    Size { w: w + 2 * CORNER_X, h: h + CORNER_Y }
+    Size { w: w + 2 * CORNER_X, h: h + CORNER_Y + 4 }
 }
 
 /// The area itself; `None` for a box.
@@ -96,7 +96,7 @@ pub(super) fn draw_title(node: &Node, rect: Rect, text: &NodeText) -> Group {
 }
 
 fn frame(tone: Tone, proposed: bool, rect: Rect) -> Item {
-    let dash = if proposed { Dash::Dotted } else { Dash::Solid };
+    let dash = boxes::dash(tone, proposed);
     let stroke = Stroke { ink: Ink::Tab(tone), width: 2.0, dash };
     Item::outlined(outline(rect, 8.0), Ink::Page, stroke)
 }

@@ -35,12 +35,7 @@ pub(super) fn draw(
     rect: Rect,
     text: &NodeText,
 ) -> Vec<Item> {
-    let dash = match (node.proposed, tone) {
-        (true, _) => Dash::Dotted,
-        (false, Tone::External) => Dash::Fine,
-        (false, Tone::Person | Tone::System | Tone::Container | Tone::Component) => Dash::Solid,
-    };
-    let mut items = outline(shape, tone, dash, Frame::of(rect));
+    let mut items = outline(shape, tone, dash(tone, node.proposed), Frame::of(rect));
     if shape == Shape::Person {
         items.extend(head_and_shoulders(rect, tone));
     }
@@ -49,6 +44,15 @@ pub(super) fn draw(
         items.extend(opened_mark(shape, tone, rect));
     }
     items
+}
+
+/// Pattern of an element's border.
+pub(super) fn dash(tone: Tone, proposed: bool) -> Dash {
+    match tone {
+        _ if proposed => Dash::Dotted,
+        Tone::External => Dash::Fine,
+        Tone::Person | Tone::System | Tone::Container | Tone::Component => Dash::Solid,
+    }
 }
 
 /// An upright rectangle in exact numbers.

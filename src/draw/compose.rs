@@ -1,10 +1,11 @@
 //! Puts a map together: everything measured, in the places that the layout found.
 
+use super::labels::Label;
 use super::measure::Measured;
-use super::way::{Spot, Way, from_piece};
-use super::{aloud, areas, badge, boxes, crossing, flows, heading, labels, legend};
+use super::way::{Spot, Way};
+use super::{aloud, areas, badge, beads, boxes, crossing, flows, heading, labels, legend};
 use crate::geom::{Point, Rect, Size};
-use crate::layout::Placed;
+use crate::layout::{Placed, PlacedEdge};
 use crate::scene::{Group, Ink, Item, Scene};
 use crate::view::{Badge, Role, View};
 use std::collections::BTreeSet;
@@ -50,8 +51,8 @@ struct Sheet<'a> {
     ways: Vec<Way>,
     /// Of each edge, one for each boundary that it passes.
     crossings: Vec<Vec<Spot>>,
-    /// Of each edge.
-    labels: Vec<Option<Rect>>,
+    /// Of each edge that has words.
+    labels: Vec<Option<Label>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -70,7 +71,11 @@ impl<'a> Sheet<'a> {
         }
         let pairs = view.edges.iter().zip(&ways);
         let crossings = pairs.map(|(edge, way)| crossing::spots(edge, way, &rects)).collect();
-        let labels = placed.edges.iter().map(|it| it.label.map(moved)).collect();
+        let label = |(index, edge): (usize, &PlacedEdge)| {
+            let (text, way) = (&measured.labels[index], &ways[index]);
+            labels::place(text, way, edge.label.map(moved), view.edges[index].badge.is_some())
+        };
+        let labels = placed.edges.iter().enumerate().map(label).collect();
         Self { view, measured, rects, ways, crossings, labels }
     }
 
@@ -83,6 +88,7 @@ impl<'a> Sheet<'a> {
                 items.push(Item::Group(Group {
                     id: Some(node.id.clone()),
                     class,
+                    title: aloud::node_title(node),
                     items: areas::draw(node, *rect),
                     ..Group::default()
                 }));
@@ -116,11 +122,11 @@ impl<'a> Sheet<'a> {
             self.view.nodes.iter().zip(&self.rects).zip(&self.measured.nodes)
         {
             let Role::Box(shape, tone) = node.role else { continue };
-            let mut parts = vec![Item::Group(Group {
-                link: node.link.clone(),
-                items: boxes::draw(node, shape, tone, *rect, text),
-                ..Group::default()
-            })];
+            let mut parts = boxes::draw(node, shape, tone, *rect, text);
+            if let Some(link) = node.link.clone() {
+                let link = Group { link: Some(link), items: parts, ..Group::default() };
+                parts = vec![Item::Group(link)];
+            }
             parts.extend(node.badge.map(|it| self.draw_badge(it, *rect)));
             items.push(Item::Group(Group {
                 id: Some(node.id.clone()),
@@ -136,16 +142,16 @@ impl<'a> Sheet<'a> {
     fn draw_notes(&self, index: usize) -> Option<Item> {
         let edge = &self.view.edges[index];
         let mut items = Vec::new();
-        if let Some(rect) = self.labels[index] {
-            let center = rect.center();
+        if let Some(label) = self.labels[index] {
+            let center = label.block.center();
             let ground = self.ground((center.x.into(), center.y.into()));
-            let text = &self.measured.labels[index];
-            items.extend(labels::draw(edge, text, &self.ways[index], rect, ground));
+            items.extend(labels::draw(&self.measured.labels[index], label, ground));
         }
         for (crossing, spot) in edge.crossings.iter().zip(&self.crossings[index]) {
             let boundary = &self.view.nodes[crossing.boundary].title;
             items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot)));
         }
+        items.extend(edge.badge.map(|it| self.draw_bead(it, index)));
         let title = aloud::edge_title(edge);
         let group = Group { class: "flow-notes", title, items, ..Group::default() };
         (!group.items.is_empty()).then_some(Item::Group(group))
@@ -156,36 +162,49 @@ impl<'a> Sheet<'a> {
         let size = badge::size(badge);
         let (left, right) = (rect.x - 8, rect.right() - size.w + 8);
         let (top, bottom) = (rect.y - 10, rect.bottom() - 10);
-        let mut places = vec![(right, top), (left, top)];
-        let along = (left + 16..right).rev().step_by(16);
-        places.extend(along.clone().map(|x| (x, top)));
-        places.push((left, bottom));
-        places.extend(along.map(|x| (x, bottom)));
-        let free = |&&(x, y): &&(i32, i32)| self.is_free(Rect::new(x, y, size.w, size.h));
-        let &(x, y) = places.iter().find(free).unwrap_or(&places[0]);
+        // At a corner, or a little beside it; anywhere else only if all corners are taken.
+        let along = |y: i32| (left..right).rev().step_by(12).map(move |x| (x, y));
+        let near = |y: i32| along(y).take(3);
+        let mut places = vec![(right, top)];
+        places.extend(near(top).chain([(left, top), (right, bottom)]).chain(near(bottom)));
+        places.extend([(left, bottom)].into_iter().chain(along(top)).chain(along(bottom)));
+        let hidden = |&&(x, y): &&(i32, i32)| {
+            let wide = Rect::new(x - 4, y - 4, size.w + 8, size.h + 8);
+            self.hidden(wide, None)
+        };
+        let &(x, y) = places.iter().min_by_key(hidden).unwrap_or(&places[0]);
         Item::Group(badge::draw(badge, (x.into(), y.into())))
     }
 
-    /// Whether no line, sign or label lies in a rectangle or close to it.
-    fn is_free(&self, rect: Rect) -> bool {
-        let (w, h) = (f64::from(rect.w) / 2.0, f64::from(rect.h) / 2.0);
-        let center = (f64::from(rect.x) + w, f64::from(rect.y) + h);
-        let wide = Rect::new(rect.x - 5, rect.y - 5, rect.w + 10, rect.h + 10);
-        let lines = self.ways.iter().all(|way| {
-            let passes = !way.passes(wide).is_empty();
-            let inside = way
-                .points
-                .iter()
-                .any(|it| (it.0 - center.0).abs() < w + 5.0 && (it.1 - center.1).abs() < h + 5.0);
-            !passes && !inside
+    /// A badge on a flow's line.
+    fn draw_bead(&self, badge: Badge, index: usize) -> Item {
+        let near = self.labels[index].map(|label| {
+            let center = label.block.center();
+            (center.x.into(), center.y.into())
         });
-        let ends = [(center.0 - w, center.1), (center.0 + w, center.1)];
-        let signs = self
-            .crossings
-            .iter()
-            .flatten()
-            .all(|it| from_piece(*it, (ends[0], ends[1])).0 > h + crossing::RADIUS);
-        lines && signs && self.labels.iter().flatten().all(|it| !it.overlaps(rect))
+        let boxes = || {
+            let nodes = self.view.nodes.iter().zip(&self.rects);
+            nodes.filter(|(node, _)| matches!(node.role, Role::Box(..))).map(|(_, rect)| *rect)
+        };
+        let conflicts = |rect: Rect| {
+            self.hidden(rect, Some(index)) + boxes().filter(|it| it.overlaps(rect)).count()
+        };
+        let spot = beads::place(badge::size(badge), &self.ways[index], near, conflicts);
+        Item::Group(badge::draw(badge, spot))
+    }
+
+    /// How many lines, signs and labels a rectangle would hide, not counting one flow's own line.
+    fn hidden(&self, rect: Rect, own: Option<usize>) -> usize {
+        let others = self.ways.iter().enumerate().filter(|it| Some(it.0) != own);
+        let lines = others.filter(|it| it.1.enters(rect)).count();
+        let sign = crossing::RADIUS + 1.0;
+        let hides_sign = |it: &&Spot| {
+            (f64::from(rect.x) - sign..=f64::from(rect.right()) + sign).contains(&it.0)
+                && (f64::from(rect.y) - sign..=f64::from(rect.bottom()) + sign).contains(&it.1)
+        };
+        let signs = self.crossings.iter().flatten().filter(hides_sign).count();
+        let labels = self.labels.iter().flatten();
+        lines + signs + labels.filter(|it| it.block.overlaps(rect)).count()
     }
 
     /// Colour of the innermost area at a place.

@@ -1,88 +1,91 @@
-//! Labels of flows: words and badge beside the line that they belong to.
+//! Labels of flows: words beside the line that they belong to.
 
-use super::badge;
-use super::measure::{BADGE_GAP, LabelText};
-use super::typography::{BODY, DETAIL, Line, Pen};
-use super::way::{Spot, Way, from_piece};
+use super::measure::LabelText;
+use super::typography::{BODY, DETAIL, Pen};
+use super::way::{Spot, Way, distance, from_piece, towards};
 use crate::geom::Rect;
 use crate::scene::{Anchor, Ink, Item, Outline};
-use crate::view::Edge;
 
-/// Words and badge of a flow in their place; `ground` is the colour behind them.
-pub(super) fn draw(edge: &Edge, text: &LabelText, way: &Way, rect: Rect, ground: Ink) -> Vec<Item> {
-    let anchor = side(way, rect);
-    let badge_room = match (text.badge.w, text.block.w) {
-        (0, _) => 0,
-        (badge, 0) => badge,
-        (badge, _) => badge + BADGE_GAP,
-    };
-    let all = f64::from(text.block.w + badge_room);
-    let left = match anchor {
-        Anchor::Left => f64::from(rect.x + 2),
-        Anchor::Middle => f64::from(rect.x) + (f64::from(rect.w) - all) / 2.0,
-        Anchor::Right => f64::from(rect.right() - 2) - all,
-    };
-    let middle = f64::from(rect.y) + f64::from(rect.h) / 2.0;
-    // The badge stands on the side of the line, so that it is seen to belong to it.
-    let badge_first = anchor != Anchor::Right;
-    let words_left = if badge_first { left + f64::from(badge_room) } else { left };
-    let badge_left = if badge_first { left } else { left + all - f64::from(text.badge.w) };
+/// Words in their place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label {
+    /// Exactly around the words.
+    pub(super) block: Rect,
+    anchor: Anchor,
+}
 
-    // Words beside a badge begin at it: centred, they would leave ragged gaps.
-    let words_anchor = match (anchor, text.badge.w) {
-        (Anchor::Middle, 1..) => Anchor::Left,
-        (anchor, _) => anchor,
+/// Where the words of a flow stand within the room that the layout gave them: close to the line, or
+/// at the far side if a badge has to stand between.
+pub(super) fn place(
+    text: &LabelText,
+    way: &Way,
+    room: Option<Rect>,
+    has_badge: bool,
+) -> Option<Label> {
+    let size = text.block;
+    if size.w == 0 {
+        return None;
+    }
+    let room = room.unwrap_or_else(|| above_longest_piece(text, way));
+    let (x, y) = (room.center().x - size.w / 2, room.y + 1);
+    let (left, right) = (room.x + 2, room.right() - 2 - size.w);
+    let bottom = room.bottom() - 1 - size.h;
+    let (anchor, x, y) = match (side(way, room), has_badge) {
+        (Side::Above, true) | (Side::Below, false) => (Anchor::Middle, x, y),
+        (Side::Above, false) | (Side::Below, true) => (Anchor::Middle, x, bottom),
+        (Side::RightOf, false) => (Anchor::Left, left, y),
+        (Side::RightOf, true) => (Anchor::Left, right, y),
+        (Side::LeftOf, false) => (Anchor::Right, right, y),
+        (Side::LeftOf, true) => (Anchor::Right, left, y),
     };
-    let mut items = Vec::new();
-    set_words(text, words_left, middle, words_anchor, ground, &mut items);
-    items.extend(edge.badge.map(|it| {
-        let top = middle - f64::from(text.badge.h) / 2.0;
-        Item::Group(badge::draw(it, (badge_left, top)))
-    }));
+    Some(Label { block: Rect::new(x, y, size.w, size.h), anchor })
+}
+
+/// The words; `ground` is the colour behind them.
+pub(super) fn draw(text: &LabelText, label: Label, ground: Ink) -> Vec<Item> {
+    let (x, y) = (f64::from(label.block.x), f64::from(label.block.y));
+    let (w, h) = (f64::from(label.block.w), f64::from(label.block.h));
+    let mut items = vec![Item::filled(Outline::rect(x - 2.0, y, w + 4.0, h, 3.0), ground)];
+    let x = match label.anchor {
+        Anchor::Left => x,
+        Anchor::Middle => x + w / 2.0,
+        Anchor::Right => x + w,
+    };
+    let mut pen = Pen { x, y, anchor: label.anchor };
+    pen.set(&text.label, BODY, Ink::Text, &mut items);
+    pen.set(&text.detail, DETAIL, Ink::Secondary, &mut items);
     items
 }
 
-fn set_words(
-    text: &LabelText,
-    left: f64,
-    middle: f64,
-    anchor: Anchor,
-    ground: Ink,
-    items: &mut Vec<Item>,
-) {
-    let width = f64::from(text.block.w);
-    let x = match anchor {
-        Anchor::Left => left,
-        Anchor::Middle => left + width / 2.0,
-        Anchor::Right => left + width,
-    };
-    let mut pen = Pen { x, y: middle - f64::from(text.block.h) / 2.0, anchor };
-    let lines: Vec<&Line> = text.label.iter().chain(&text.detail).collect();
-    if !lines.is_empty() {
-        let back = Outline::rect(left - 2.0, pen.y, width + 4.0, f64::from(text.block.h), 3.0);
-        items.push(Item::filled(back, ground));
-    }
-    pen.set(&text.label, BODY, Ink::Text, items);
-    pen.set(&text.detail, DETAIL, Ink::Secondary, items);
+/// Where a label is, as seen from its line.
+enum Side {
+    Above,
+    Below,
+    LeftOf,
+    RightOf,
 }
 
-/// Which side of a label is its line's: words beside an upright line begin at the line.
-fn side(way: &Way, rect: Rect) -> Anchor {
-    let center: Spot =
-        (f64::from(rect.x) + f64::from(rect.w) / 2.0, f64::from(rect.y) + f64::from(rect.h) / 2.0);
-    let sides = [
-        (center.0, f64::from(rect.y)),
-        (center.0, f64::from(rect.bottom())),
-        (f64::from(rect.x), center.1),
-        (f64::from(rect.right()), center.1),
+fn side(way: &Way, room: Rect) -> Side {
+    let (w, h) = (f64::from(room.w) / 2.0, f64::from(room.h) / 2.0);
+    let center: Spot = (f64::from(room.x) + w, f64::from(room.y) + h);
+    let edges = [
+        ((center.0, center.1 + h), Side::Above),
+        ((center.0, center.1 - h), Side::Below),
+        ((center.0 + w, center.1), Side::LeftOf),
+        ((center.0 - w, center.1), Side::RightOf),
     ];
-    let nearest = way.pieces().min_by(|a, b| {
-        let away = |piece| sides.iter().map(|it| from_piece(*it, piece).0).fold(f64::MAX, f64::min);
-        away(*a).total_cmp(&away(*b))
-    });
-    let Some((from, to)) = nearest else { return Anchor::Middle };
-    if (from.0 - to.0).abs() > 0.5 {
-        return Anchor::Middle;
-    }
-    if from.0 <= center.0 { Anchor::Left } else { Anchor::Right }
+    let away = |spot: Spot| way.pieces().map(|it| from_piece(spot, it).0).fold(f64::MAX, f64::min);
+    let nearest = edges.into_iter().min_by(|a, b| away(a.0).total_cmp(&away(b.0)));
+    nearest.map_or(Side::Above, |it| it.1)
+}
+
+/// A place for words that the layout gave none.
+fn above_longest_piece(text: &LabelText, way: &Way) -> Rect {
+    let by_length =
+        |a: &(Spot, Spot), b: &(Spot, Spot)| distance(a.0, a.1).total_cmp(&distance(b.0, b.1));
+    let (from, to) = way.pieces().max_by(by_length).unwrap_or_default();
+    let middle = towards(from, to, distance(from, to) / 2.0);
+    let (x, y) = (super::typography::whole(middle.0), super::typography::whole(middle.1));
+    let (w, h) = (text.block.w + 4, text.block.h + 2);
+    Rect::new(x - w / 2, y - h - 4, w, h)
 }

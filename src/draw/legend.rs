@@ -5,25 +5,39 @@ use super::badge::{self, STATES};
 use super::boxes::{self, Frame};
 use super::crossing;
 use super::flows::head;
-use super::typography::{CRUMB, DETAIL, Line, Pen, SIGN, baseline, height, text};
+use super::typography::{DETAIL, Line, Pen, SIGN, baseline, height, text};
 use super::wrap::wrap;
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Shape, Stroke};
 use crate::view::{self, Badge, Lock, Role, Tone, Trust, View};
 
 const ROW: i32 = 26;
 const SAMPLE_GAP: f64 = 7.0;
-const ENTRY_GAP: f64 = 20.0;
+const ENTRY_GAP: f64 = 18.0;
 /// Where entries begin, right of the names of rows.
-const NAMES: f64 = 84.0;
+const NAMES: f64 = 76.0;
+const COLUMN_GAP: f64 = 48.0;
 
 /// Legend and caption from a place on; gives the height they take.
 pub(super) fn draw(view: &View, x: f64, y: f64, width: i32, items: &mut Vec<Item>) -> i32 {
     let right = x + f64::from(width);
     items.push(Item::line(Outline::through(&[(x, y), (right, y)]), Ink::Rule, 1.0));
-    let mut top = y + 14.0;
+    let rows = rows(view);
     let mut legend = Vec::new();
-    for (name, entries) in rows(view) {
-        top = draw_row(name, &entries, (x, top), right, &mut legend);
+    let mut top = y + 14.0;
+    match second_column(&rows, f64::from(width)) {
+        Some(offset) => {
+            for pair in rows.chunks(2) {
+                let lefts = [x, x + offset];
+                let ends = pair.iter().zip(lefts);
+                let ends = ends.map(|(row, left)| draw_row(row, (left, top), right, &mut legend));
+                top = ends.fold(top, f64::max);
+            }
+        }
+        None => {
+            for row in &rows {
+                top = draw_row(row, (x, top), right, &mut legend);
+            }
+        }
     }
     items.push(Item::Group(Group { class: "legend", items: legend, ..Group::default() }));
     let caption = wrap(&view.caption, DETAIL, width).lines;
@@ -32,11 +46,41 @@ pub(super) fn draw(view: &View, x: f64, y: f64, width: i32, items: &mut Vec<Item
     super::typography::whole(top - y) + 8 + height(&caption, DETAIL)
 }
 
+/// Where a second column of rows begins, if a map is wide enough for two.
+fn second_column(rows: &[Row], width: f64) -> Option<f64> {
+    let column = |first: usize| {
+        let widths = rows.iter().skip(first).step_by(2).map(Row::width);
+        widths.fold(0.0, f64::max)
+    };
+    let offset = column(0) + COLUMN_GAP;
+    (offset + column(1) <= width).then_some(offset)
+}
+
+/// Samples of one kind, with a name.
+struct Row {
+    name: &'static str,
+    entries: Vec<Entry>,
+}
+
+impl Row {
+    fn width(&self) -> f64 {
+        let gaps = f64::from(u32::try_from(self.entries.len()).unwrap_or(0).saturating_sub(1));
+        NAMES + self.entries.iter().map(Entry::width).sum::<f64>() + gaps * ENTRY_GAP
+    }
+}
+
 /// A sample with what it means.
 struct Entry {
+    /// Width of the sample alone.
     width: f64,
     sample: Sample,
     words: &'static str,
+}
+
+impl Entry {
+    fn width(&self) -> f64 {
+        self.width + SAMPLE_GAP + Line::new(self.words, DETAIL).width
+    }
 }
 
 enum Sample {
@@ -48,18 +92,21 @@ enum Sample {
     Lock(Lock),
 }
 
-fn rows(view: &View) -> Vec<(&'static str, Vec<Entry>)> {
+/// Every state that there is, so that an assessment inside an element changes no legend above;
+/// of all else what occurs.
+fn rows(view: &View) -> Vec<Row> {
     let states = STATES.map(|state| {
         let width = f64::from(badge::size(Badge { state, count: 0 }).w);
         Entry { width, sample: Sample::State(state), words: badge::name(state) }
     });
-    let rows = vec![
-        ("Threats", states.into()),
-        ("Elements", elements(view)),
-        ("Flows", flows(view)),
-        ("Boundaries", boundaries(view)),
+    let mut rows = vec![
+        Row { name: "Threats", entries: states.into() },
+        Row { name: "Boundaries", entries: boundaries(view) },
+        Row { name: "Flows", entries: flows(view) },
+        Row { name: "Elements", entries: elements(view) },
     ];
-    rows.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
+    rows.retain(|it| !it.entries.is_empty());
+    rows
 }
 
 fn elements(view: &View) -> Vec<Entry> {
@@ -128,29 +175,20 @@ fn boundaries(view: &View) -> Vec<Entry> {
 }
 
 /// One row, which goes on below itself where it is too long; gives where the next begins.
-fn draw_row(
-    name: &str,
-    entries: &[Entry],
-    (left, top): (f64, f64),
-    right: f64,
-    items: &mut Vec<Item>,
-) -> f64 {
-    let y =
-        |top: f64, style| top + (f64::from(ROW) - f64::from(CRUMB.leading)) / 2.0 + baseline(style);
-    let name = Line::new(name, SIGN);
-    items.push(text(&name, left, y(top, CRUMB), SIGN, Ink::Text, Anchor::Left));
+fn draw_row(row: &Row, (left, top): (f64, f64), right: f64, items: &mut Vec<Item>) -> f64 {
+    let line = (f64::from(ROW) - f64::from(DETAIL.leading)) / 2.0 + baseline(DETAIL);
+    let name = Line::new(row.name, SIGN);
+    items.push(text(&name, left, top + line, SIGN, Ink::Text, Anchor::Left));
     let (mut x, mut top) = (left + NAMES, top);
-    for entry in entries {
+    for entry in &row.entries {
         let words = Line::new(entry.words, DETAIL);
-        let width = entry.width + SAMPLE_GAP + words.width;
-        if x > left + NAMES && x + width > right {
+        if x > left + NAMES && x + entry.width() > right {
             (x, top) = (left + NAMES, top + f64::from(ROW));
         }
-        let middle = top + f64::from(ROW) / 2.0;
-        items.extend(sample(&entry.sample, x, middle, entry.width));
+        items.extend(sample(&entry.sample, x, top + f64::from(ROW) / 2.0, entry.width));
         let after = x + entry.width + SAMPLE_GAP;
-        items.push(text(&words, after, y(top, CRUMB), DETAIL, Ink::Secondary, Anchor::Left));
-        x += width + ENTRY_GAP;
+        items.push(text(&words, after, top + line, DETAIL, Ink::Secondary, Anchor::Left));
+        x += entry.width() + ENTRY_GAP;
     }
     top + f64::from(ROW)
 }
@@ -162,9 +200,8 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             badge::sign(Badge { state, count: 0 }, (x, top))
         }
         Sample::Box(shape, tone) => {
-            let dash = if tone == Tone::External { Dash::Fine } else { Dash::Solid };
             let at = Frame { x, y: middle - 8.0, w: width, h: 16.0 };
-            boxes::outline(shape, tone, dash, at)
+            boxes::outline(shape, tone, boxes::dash(tone, false), at)
         }
         Sample::Opened => boxes::mark(x + width / 2.0, middle, Tone::System),
         Sample::Boundary(trust) => {

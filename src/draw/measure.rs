@@ -2,7 +2,7 @@
 
 use super::typography::{BODY, DETAIL, Line, TITLE, height, whole, widest};
 use super::wrap::{Wrapped, balanced};
-use super::{areas, badge, boxes};
+use super::{areas, boxes};
 use crate::geom::Size;
 use crate::layout::{Edge, Graph, Node};
 use crate::view::{self, Direction, Role, Shape, Tone, View};
@@ -33,12 +33,7 @@ pub(super) struct LabelText {
     pub(super) detail: Vec<Line>,
     /// Size of all lines together.
     pub(super) block: Size,
-    /// Size of the badge beside them; zero without one.
-    pub(super) badge: Size,
 }
-
-/// Between a label's lines and its badge, px.
-pub(super) const BADGE_GAP: i32 = 6;
 
 /// Measures everything on a map that has text.
 #[must_use]
@@ -58,7 +53,8 @@ pub fn measure(view: &View) -> Measured {
         texts.push(text);
     }
     let labels: Vec<LabelText> = view.edges.iter().map(measure_label).collect();
-    let edges = view.edges.iter().zip(&labels).map(|(edge, label)| layout_edge(edge, label));
+    let edges = view.edges.iter().zip(&labels);
+    let edges = edges.map(|(edge, text)| layout_edge(edge, text, view.direction));
     let graph = Graph { down: view.direction == Direction::Down, nodes, edges: edges.collect() };
     Measured { graph, nodes: texts, labels }
 }
@@ -159,8 +155,7 @@ fn measure_label(edge: &view::Edge) -> LabelText {
         w: whole(widest(&label).max(widest(&detail))),
         h: height(&label, BODY) + height(&detail, DETAIL),
     };
-    let badge = edge.badge.map(badge::size).unwrap_or_default();
-    LabelText { label, detail, block, badge }
+    LabelText { label, detail, block }
 }
 
 /// Labels stay narrow, for they push boxes apart; long ones get wider instead of very high.
@@ -169,18 +164,30 @@ fn label_lines(text: &str, wrap: impl Fn(i32) -> Wrapped) -> Vec<Line> {
     wrap(width).lines
 }
 
-fn layout_edge(edge: &view::Edge, text: &LabelText) -> Edge {
-    let gap = if text.badge.w > 0 && text.block.w > 0 { BADGE_GAP } else { 0 };
-    let size = Size { w: text.block.w + gap + text.badge.w, h: text.block.h.max(text.badge.h) };
-    let margin = if size.w > 0 { 2 } else { 0 };
+fn layout_edge(edge: &view::Edge, text: &LabelText, direction: Direction) -> Edge {
     Edge {
         id: edge.id.clone(),
         from: edge.from,
         to: edge.to,
-        label: Size { w: size.w + 2 * margin, h: size.h + margin },
+        label: label_room(text.block, direction),
         weight: u32::try_from(edge.members.len()).unwrap_or(u32::MAX).max(1),
     }
 }
+
+/// Room for words beside a line and for a badge on it, whether or not there is a badge: threats
+/// must not move boxes.
+fn label_room(words: Size, direction: Direction) -> Size {
+    match direction {
+        Direction::Right if words.w == 0 => Size { w: BEAD_LENGTH, h: 2 },
+        Direction::Right => Size { w: (words.w + 4).max(BEAD_LENGTH), h: words.h + 2 + 7 },
+        Direction::Down if words.w == 0 => Size { w: 2, h: BEAD_HEIGHT },
+        Direction::Down => Size { w: words.w + 4 + 18, h: (words.h + 2).max(BEAD_HEIGHT) },
+    }
+}
+
+/// Straight line that a badge needs to sit on, px.
+const BEAD_LENGTH: i32 = 48;
+const BEAD_HEIGHT: i32 = 32;
 
 /// Where a node prefers to stand; a boundary as the most central of what it holds.
 fn class(view: &View, index: usize) -> u8 {

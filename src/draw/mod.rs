@@ -9,6 +9,7 @@ pub mod measure;
 mod aloud;
 mod areas;
 mod badge;
+mod beads;
 mod boxes;
 mod crossing;
 mod flows;
@@ -18,6 +19,9 @@ mod legend;
 mod typography;
 mod way;
 mod wrap;
+
+#[cfg(test)]
+mod tests;
 
 pub use compose::compose;
 pub use measure::{Measured, measure};

@@ -46,6 +46,15 @@ impl Way {
         found
     }
 
+    /// Whether any of the way lies in a rectangle.
+    pub(super) fn enters(&self, rect: Rect) -> bool {
+        let inside = |it: &Spot| {
+            (f64::from(rect.x)..=f64::from(rect.right())).contains(&it.0)
+                && (f64::from(rect.y)..=f64::from(rect.bottom())).contains(&it.1)
+        };
+        self.points.iter().any(inside) || !self.passes(rect).is_empty()
+    }
+
     /// The point at a length from the source.
     pub(super) fn at(&self, length: f64) -> Spot {
         let mut rest = length;

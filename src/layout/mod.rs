@@ -4,6 +4,7 @@
 //! given, with edges between them; [`Placed`] is where they go.
 
 mod chain;
+mod crossings;
 pub mod exchange;
 pub mod legal;
 mod order;

@@ -6,6 +6,6 @@ pub mod theme;
 
 mod xml;
 
-pub use png::png;
+pub use png::{missing, png};
 pub use svg::{Profile, svg};
 pub use theme::{DARK, LIGHT, Theme};

@@ -1,7 +1,9 @@
 //! SVG as PNG, drawn with the bundled font only, so that pictures are the same everywhere.
 
 use crate::font::{self, Weight};
+use crate::scene::{Item, Scene};
 use resvg::{tiny_skia, usvg};
+use std::collections::BTreeSet;
 
 /// The picture of an SVG document at a scale; `fonts` are font files for scripts that the bundled
 /// one lacks.
@@ -37,6 +39,25 @@ pub fn png(svg: &str, scale: f32, fonts: &[Vec<u8>]) -> Result<Vec<u8>, String> 
     let transform = tiny_skia::Transform::from_scale(narrow(across), narrow(down));
     resvg::render(&tree, transform, &mut pixmap.as_mut());
     pixmap.encode_png().map_err(|error| error.to_string())
+}
+
+/// Characters of a drawing that the bundled font lacks, each once: PNG shows boxes for them unless
+/// another font is given.
+#[must_use]
+pub fn missing(scene: &Scene) -> BTreeSet<char> {
+    let mut found = BTreeSet::new();
+    collect_missing(&scene.items, &mut found);
+    found
+}
+
+fn collect_missing(items: &[Item], found: &mut BTreeSet<char>) {
+    for item in items {
+        match item {
+            Item::Group(group) => collect_missing(&group.items, found),
+            Item::Shape(_) => {}
+            Item::Text(text) => found.extend(text.text.chars().filter(|it| !font::has(*it))),
+        }
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a scale needs no more digits")]

@@ -15,6 +15,7 @@ pub enum Profile {
     /// A file of its own that always has the theme's colours; also what PNG is made from.
     Fixed,
     /// Part of a page: the page may set each colour as `--tmd-…`, and no style sheet is needed.
+    /// Links lead to `#STEM`, which is the id of the other drawing.
     Inline,
 }
 
@@ -100,7 +101,11 @@ impl Painter<'_> {
             tag = tag.text("class", &format!("{}--{}", self.scene.stem, group.class));
         }
         if let Some(link) = &group.link {
-            tag = tag.text("href", &format!("{link}.svg"));
+            let href = match self.profile {
+                Profile::File | Profile::Fixed => format!("{link}.svg"),
+                Profile::Inline => format!("#{link}"),
+            };
+            tag = tag.text("href", &href);
         }
         self.writer.open(&tag);
         if !group.title.is_empty() {
@@ -159,7 +164,9 @@ impl Painter<'_> {
         if right_to_left {
             tag = tag.text("direction", "rtl");
         }
-        tag = tag.number("textLength", text.width).text("lengthAdjust", "spacingAndGlyphs");
+        if text.width >= 0.5 {
+            tag = tag.number("textLength", text.width).text("lengthAdjust", "spacingAndGlyphs");
+        }
         let mut classes = Vec::new();
         tag = self.paint(tag, "fill", text.ink, &mut classes);
         let tag = with_classes(tag, &classes);

@@ -159,6 +159,14 @@ impl Theme {
         }
     }
 
+    /// Declarations that give inline drawings these colours: `--tmd-page: #ffffff;` and so on, one
+    /// a line.
+    #[must_use]
+    pub fn variables(&self) -> String {
+        let line = |ink: Ink| format!("--tmd-{}: {};\n", token(ink), self.colour(ink));
+        all_inks().into_iter().map(line).collect()
+    }
+
     fn look(&self, tone: Tone) -> Look {
         match tone {
             Tone::Person => self.person,
@@ -190,6 +198,32 @@ impl Theme {
             State::Dismissed => self.dismissed,
         }
     }
+}
+
+fn all_inks() -> Vec<Ink> {
+    let tones = [Tone::Person, Tone::System, Tone::Container, Tone::Component, Tone::External];
+    let trusts = [Trust::Untrusted, Trust::Semi, Trust::Trusted, Trust::High];
+    let states = [
+        State::Open,
+        State::Partly,
+        State::Unassessed,
+        State::Accepted,
+        State::Transferred,
+        State::Mitigated,
+        State::Avoided,
+        State::Dismissed,
+    ];
+    let mut inks = vec![Ink::Page, Ink::Text, Ink::Secondary, Ink::Line, Ink::Rule];
+    for tone in tones {
+        inks.extend([Ink::Fill(tone), Ink::Border(tone), Ink::Tab(tone)]);
+        inks.extend([Ink::OnFill(tone), Ink::OnFillSecondary(tone)]);
+    }
+    inks.extend([Ink::OnTab, Ink::OnTabSecondary]);
+    inks.extend(trusts.into_iter().flat_map(|it| [Ink::Tint(it), Ink::Edge(it)]));
+    inks.extend(states.map(Ink::State));
+    inks.push(Ink::OnState);
+    inks.extend([Lock::Closed, Lock::Unknown, Lock::Open].map(Ink::Lock));
+    inks
 }
 
 /// Name of an ink in class names: `system-fill`.
