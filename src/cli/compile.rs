@@ -5,10 +5,11 @@ use super::disk::Workspace;
 use super::failure::Failure;
 use super::{Verdict, progress, streams, terminal, today};
 use std::path::Path;
+use threatlas::atlas::Map;
 use threatlas::diag::Severity;
 use threatlas::source::FileId;
 use threatlas::view::{self, Plan};
-use threatlas::{Compilation, Options};
+use threatlas::{Compilation, Options, atlas};
 
 /// More maps than this are not listed in a message.
 const MAX_LISTED: usize = 12;
@@ -55,28 +56,23 @@ impl Compiled {
         Ok(Verdict::Findings)
     }
 
-    /// All maps that there are.
-    pub(super) fn plans(&self) -> Vec<Plan> {
-        view::plan(&self.compilation.model, &self.compilation.statuses)
+    /// All maps.
+    pub(super) fn maps(&self) -> Vec<Map> {
+        let Compilation { model, statuses, .. } = &self.compilation;
+        progress::during("drawing", || atlas::maps(model, statuses))
     }
 
-    /// Index of the map with this id, or of the one that the path on the command line stands for.
-    pub(super) fn wanted(&self, plans: &[Plan], id: Option<&str>) -> Result<usize, Failure> {
+    /// The map with this id, or the one that the path on the command line stands for.
+    pub(super) fn map(&self, id: Option<&str>) -> Result<Map, Failure> {
+        let Compilation { model, statuses, .. } = &self.compilation;
+        let plans = view::plan(model, statuses);
         let wanted = id.map(str::to_owned).or_else(|| self.chosen_id());
-        let found = match &wanted {
-            Some(id) => plans.iter().position(|plan| plan.view.id == *id),
-            None => only_root(plans),
-        };
-        found.ok_or_else(|| {
-            let ids: Vec<String> =
-                plans.iter().take(MAX_LISTED).map(|plan| format!("`{}`", plan.view.id)).collect();
-            let more = if plans.len() > MAX_LISTED { " and more" } else { "" };
-            let hint = format!("name one with `--view`: there are {}{more}", ids.join(", "));
-            match wanted {
-                _ if plans.is_empty() => Failure::new("no model in this workspace has a map"),
-                Some(id) => Failure::new(format!("there is no map `{id}`")).hint(hint),
-                None => Failure::new("this workspace has several root models").hint(hint),
-            }
+        let wanted = wanted.or_else(|| only_root(&plans)).ok_or_else(|| {
+            Failure::new("this workspace has several root models, or none").hint(listed(&plans))
+        })?;
+        progress::during("drawing", || atlas::map(model, statuses, &wanted)).ok_or_else(|| {
+            let message = format!("there is no map `{wanted}` in this workspace");
+            Failure::new(message).hint(listed(&plans))
         })
     }
 
@@ -90,10 +86,22 @@ impl Compiled {
     }
 }
 
-fn only_root(plans: &[Plan]) -> Option<usize> {
-    let mut roots = plans.iter().enumerate().filter(|(_, plan)| plan.inside.is_none());
+/// Id of the map of the root model, if there is one root.
+fn only_root(plans: &[Plan]) -> Option<String> {
+    let mut roots = plans.iter().filter(|plan| plan.inside.is_none());
     match (roots.next(), roots.next()) {
-        (Some((root, _)), None) => Some(root),
+        (Some(root), None) => Some(root.view.id.clone()),
         _ => None,
+    }
+}
+
+/// Which maps there are, as advice.
+fn listed(plans: &[Plan]) -> String {
+    let ids = plans.iter().take(MAX_LISTED).map(|plan| format!("`{}`", plan.view.id));
+    let ids: Vec<String> = ids.collect();
+    match plans.len() {
+        0 => "only elements with parts, and models that refine none, have maps".to_owned(),
+        1..=MAX_LISTED => format!("name one with `--view`: {}", ids.join(", ")),
+        n => format!("name one with `--view`: {} and {} more", ids.join(", "), n - MAX_LISTED),
     }
 }

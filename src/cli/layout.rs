@@ -3,7 +3,7 @@
 use super::args::Layout;
 use super::compile::compile;
 use super::failure::Failure;
-use super::{Verdict, maps, streams};
+use super::{Verdict, streams};
 use std::fs;
 use std::path::Path;
 use threatlas::layout::{Graph, Placed, exchange, layout};
@@ -30,8 +30,7 @@ fn map(args: &Layout) -> Result<Verdict, Failure> {
     if compiled.has_errors() {
         return compiled.refuse();
     }
-    let plans = compiled.plans();
-    let map = maps::place_wanted(&plans, compiled.wanted(&plans, args.view.as_deref())?);
+    let map = compiled.map(args.view.as_deref())?;
     print(&map.measured.graph, &map.placed)?;
     Ok(Verdict::Fine)
 }

@@ -3,7 +3,8 @@
 use super::args::{PictureFormat, Render};
 use super::compile::compile;
 use super::failure::Failure;
-use super::{Verdict, maps, streams};
+use super::maps::{self, PngPainter};
+use super::{Verdict, streams};
 
 pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
     let is_png = matches!(args.format, PictureFormat::Png);
@@ -11,16 +12,15 @@ pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
         return Err(Failure::new("a PNG is no text for a terminal")
             .hint("send it to a file: `tmd render --format png > map.png`"));
     }
-    let fonts = maps::read_fonts(&args.font)?;
+    let mut painter = PngPainter::new(&args.font)?;
     let compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
     }
-    let plans = compiled.plans();
-    let map = maps::place_wanted(&plans, compiled.wanted(&plans, args.view.as_deref())?);
+    let map = compiled.map(args.view.as_deref())?;
     match args.format {
-        PictureFormat::Svg => streams::print(map.svg())?,
-        PictureFormat::Png => streams::print(map.png(&fonts, &mut false)?)?,
+        PictureFormat::Svg => streams::print(maps::svg(&map))?,
+        PictureFormat::Png => streams::print(painter.png(&map)?)?,
     }
     Ok(Verdict::Fine)
 }
