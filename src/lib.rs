@@ -37,6 +37,7 @@ pub mod project;
 pub mod model;
 pub mod resolve;
 pub mod status;
+pub mod check;
 pub mod view;
 pub mod font;
 pub mod draw;
@@ -44,6 +45,7 @@ pub mod layout;
 pub mod scene;
 pub mod render;
 pub mod atlas;
+pub mod table;
 pub mod index;
 
 use date::Date;
@@ -78,5 +80,6 @@ pub fn compile<L: Loader + ?Sized>(loader: &L, options: &Options) -> Compilation
     let project = project::load(loader, &mut diags);
     let model = resolve::resolve(&project, &mut diags);
     let statuses = status::compute(&model, options.today);
+    check::run(&project, &model, &statuses, options.today, &mut diags);
     Compilation { project, model, statuses, diagnostics: diags.into_sorted() }
 }

@@ -93,8 +93,8 @@ impl<'a> Builder<'a> {
             let (open, before) = (&tokens[missing.open], &tokens[missing.before]);
             self.diagnostics.push(error::missing_brace(open.span, before.span));
         }
-        let end_is_lost = tokens.last().is_some_and(|last| !last.diagnostics.is_empty());
-        if !end_is_lost {
+        let mut at_end = tokens.last().into_iter().flat_map(|last| &last.diagnostics);
+        if !at_end.any(|finding| error::is_lost_end(self.source, finding)) {
             let unclosed: Vec<Span> = faults.unclosed.iter().map(|&at| tokens[at].span).collect();
             self.diagnostics.extend(error::unclosed_blocks(&unclosed));
         }

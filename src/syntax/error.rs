@@ -1,12 +1,18 @@
 //! What is said about faults of shape; text that fits no shape at all is in `rest`.
 
-use super::ast::Text;
+use super::ast::{Path, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
 pub(super) fn unreadable(span: Span) -> Diagnostic {
     Diagnostic::error(Code::BadStatement, span, "the file takes too long to read")
         .with_hint("split it into several files with `part of`")
+}
+
+/// Whether a comment or a Markdown text goes on to the end of the file because nothing closes it.
+pub(super) fn is_lost_end(source: &Source, finding: &Diagnostic) -> bool {
+    let is_markdown = finding.span.is_some_and(|span| source.slice(span) == "\"\"\"");
+    finding.code == Code::UnclosedComment || finding.code == Code::UnclosedString && is_markdown
 }
 
 pub(super) fn unclosed_string(span: Span) -> Diagnostic {
@@ -37,13 +43,36 @@ pub(super) fn mixed_list(span: Span) -> Diagnostic {
         .with_hint("use one of them, and write what is left on a line of its own")
 }
 
-pub(super) fn second_string(first: Span, second: &Text) -> Diagnostic {
-    Diagnostic::error(Code::ForeignSyntax, second.span, "a second text stands beside the first")
-        .with_label(first, "the first text")
-        .with_hint(
-            "write a description into the block, a technology in `[ ]`, \
-             and `,` between the texts of a list",
-        )
+pub(super) fn second_string(first: Span, second: &Text, is_flow: bool) -> Diagnostic {
+    let message = "a second text stands beside the first";
+    let finding = Diagnostic::error(Code::ForeignSyntax, second.span, message)
+        .with_label(first, "the first text");
+    if is_flow && !second.text.contains([']', '\n']) {
+        let technology = format!("[{}]", second.text);
+        let title = format!("write `{technology}`");
+        return finding.with_hint("write a technology in `[ ]`").with_fix(
+            title,
+            second.span,
+            technology,
+        );
+    }
+    finding.with_hint(
+        "write a description into the block, a technology in `[ ]`, \
+         and `,` between the texts of a list",
+    )
+}
+
+/// A comma, with the space around it, that makes a list go on in what is another statement.
+pub(super) fn comma_at_end(source: &Source, gap: Span, word: &Path) -> Diagnostic {
+    let written = source.slice(gap);
+    let at = gap.start as usize + written.find(',').unwrap_or_default();
+    let comma = Span::new(gap.file, at, at + 1);
+    let is_line_end = written.contains('\n');
+    let text = if is_line_end { "" } else { ";" };
+    Diagnostic::error(Code::ForeignSyntax, comma, "`,` ends no statement")
+        .with_label(word.span, "this goes on with the list")
+        .with_hint(if is_line_end { "remove it" } else { "write `;`, or begin a new line" })
+        .with_fix(if is_line_end { "remove `,`" } else { "write `;`" }, comma, text)
 }
 
 pub(super) fn long_condition(word: Span) -> Diagnostic {

@@ -8,24 +8,25 @@ use pest::iterators::Pair;
 
 use super::ast::{Block, Comment, Head, Item, Statement};
 use super::parse::{Grammar, Rule};
-use super::{Parsed, parse, text};
+use super::{Parsed, error, parse, text};
 use crate::diag::Code;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Columns that a line takes where it can be broken or joined.
 const WIDTH: usize = 100;
 
 /// The same statements and comments in one form.
 ///
-/// A file whose blocks are in doubt comes back as it is: where a brace, or the end of a comment or
+/// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a comment or
 /// of a Markdown text, is missing, any form would take a guess for what was meant.
 #[must_use]
 pub fn format(source: &Source) -> String {
-    let text = source.text.replace("\r\n", "\n");
-    let unix = Source::new(source.id, source.path.clone(), text);
+    let lines: Vec<&str> =
+        source.text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
+    let unix = Source::new(source.id, source.path.clone(), lines.join("\n"));
     let parsed = parse(&unix);
     if blocks_are_in_doubt(&unix, &parsed) {
-        return source.text.clone();
+        return unix.text;
     }
     let mut printer = Printer { source: &unix, out: String::new(), depth: 0 };
     printer.items(&parsed.file.items);
@@ -36,12 +37,9 @@ pub fn format(source: &Source) -> String {
 }
 
 fn blocks_are_in_doubt(source: &Source, parsed: &Parsed) -> bool {
-    let is_lost =
-        |code| matches!(code, Code::MissingBrace | Code::StrayBrace | Code::UnclosedComment);
-    parsed.diagnostics.iter().any(|finding| {
-        let is_markdown = finding.span.is_some_and(|span| source.slice(span) == "\"\"\"");
-        is_lost(finding.code) || finding.code == Code::UnclosedString && is_markdown
-    })
+    let is_brace = |code| matches!(code, Code::MissingBrace | Code::StrayBrace);
+    let mut findings = parsed.diagnostics.iter();
+    findings.any(|finding| is_brace(finding.code) || error::is_lost_end(source, finding))
 }
 
 struct Printer<'a> {
@@ -61,15 +59,46 @@ impl Printer<'_> {
                     self.out.push(' ');
                     self.out.push_str(self.source.slice(*span));
                 }
-                Item::Comment(Comment { span, .. }) | Item::Bad(span) => {
+                Item::Comment(Comment { span, .. }) => {
                     self.begin_line(std::mem::take(&mut is_after_blank));
                     self.out.push_str(self.source.slice(*span));
                 }
                 Item::Statement(statement) => {
                     self.begin_line(std::mem::take(&mut is_after_blank));
                     self.statement(statement);
+                    if statement.has_inner_comment && statement.block.is_none() {
+                        self.end_list(statement.span, &items[at + 1..]);
+                    }
+                }
+                Item::Bad(span) => {
+                    self.begin_line(std::mem::take(&mut is_after_blank));
+                    self.out.push_str(self.source.slice(*span));
+                    self.end_list(*span, &items[at + 1..]);
                 }
             }
+        }
+    }
+
+    /// Keeps the `;` after text that is printed as written and would else go on in the next line.
+    fn end_list(&mut self, written: Span, following: &[Item]) {
+        if !self.source.slice(written).ends_with([',', '/']) {
+            return;
+        }
+        let mut end = written.end as usize;
+        for item in following {
+            let (span, is_comment) = match item {
+                Item::Blank => continue,
+                Item::Comment(comment) => (comment.span, true),
+                Item::Statement(statement) => (statement.span, false),
+                Item::Bad(span) => (*span, false),
+            };
+            if self.source.text[end..span.start as usize].contains(';') {
+                self.out.push(';');
+            } else if is_comment {
+                end = span.end as usize;
+                continue;
+            }
+            return;
         }
     }
 

@@ -3,6 +3,7 @@
 use super::ast::{Arrow, Part};
 use super::rest::{Rest, name_length, path_length, shown};
 use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
 
 /// Quotes that do not quote here.
 pub(super) const QUOTES: [char; 6] = ['\'', '“', '”', '„', '«', '‘'];
@@ -12,6 +13,7 @@ pub(super) fn finding(rest: &Rest<'_>) -> Option<Diagnostic> {
     let habits = [
         comment,
         list_mark,
+        block_in_brackets,
         key_in_quotes,
         other_quotes,
         label_after_colon,
@@ -35,13 +37,11 @@ fn foreign(rest: &Rest<'_>, length: usize, message: impl Into<String>) -> Diagno
 
 /// `# note`, `-- note`, `%% note`, `<!-- note -->`
 fn comment(rest: &Rest<'_>) -> Option<Diagnostic> {
-    if rest.head.is_some() {
-        return None;
-    }
     let hashes = rest.text.len() - rest.text.trim_start_matches('#').len();
     let is_tag = hashes == 1 && name_length(&rest.text[1..]) == rest.text.len() - 1;
     let mark = match rest.text {
         _ if hashes > 0 && !is_tag => &rest.text[..hashes],
+        _ if rest.head.is_some() => return None,
         text => ["--", "%%", "<!--"].into_iter().find(|mark| text.starts_with(mark))?,
     };
     let finding = foreign(rest, mark.len(), format!("`{mark}` begins no comment"))
@@ -58,6 +58,20 @@ fn list_mark(rest: &Rest<'_>) -> Option<Diagnostic> {
         foreign(rest, 1, format!("`{}` begins no statement", &rest.text[..1]))
             .with_hint("write the values of a list behind their word, with `,` between them")
     })
+}
+
+/// `system Pay "Payments" [` before its parts
+fn block_in_brackets(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let is_open = rest.head.is_some() && matches!(rest.text, "[" | "(" | ":");
+    let is_closed = rest.head.is_none() && matches!(rest.text, "]" | ")" | "],");
+    let (ours, what) = match (is_open, is_closed) {
+        (true, _) => ("{", "begins"),
+        (_, true) => ("}", "ends"),
+        (false, false) => return None,
+    };
+    let sign = &rest.text[..1];
+    let finding = foreign(rest, 1, format!("`{sign}` {what} no block"));
+    Some(finding.with_hint(format!("write `{ours}`")))
 }
 
 /// `"owner": …`
@@ -116,24 +130,26 @@ fn label_after_colon(rest: &Rest<'_>) -> Option<Diagnostic> {
 
 /// `owner: "payments"`
 fn property_with_colon(rest: &Rest<'_>) -> Option<Diagnostic> {
-    let word = rest.lone_word().filter(|_| rest.text.starts_with(':'))?;
-    if rest.text.contains("->") || rest.text.contains("<-") {
+    let is_flow = rest.text.contains("->") || rest.text.contains("<-");
+    if is_flow || !rest.text.starts_with(':') {
         return None;
     }
-    Some(without_sign(rest, word, ":"))
+    without_sign(rest, ":")
 }
 
 /// `owner = "payments"`
 fn property_with_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
-    let word = rest.lone_word().filter(|_| rest.text.starts_with('='))?;
-    Some(without_sign(rest, word, "="))
+    rest.text.starts_with('=').then(|| without_sign(rest, "="))?
 }
 
-fn without_sign(rest: &Rest<'_>, word: &str, sign: &str) -> Diagnostic {
+fn without_sign(rest: &Rest<'_>, sign: &str) -> Option<Diagnostic> {
+    let word = rest.lone_word()?;
+    let before = rest.head?.span;
     let message = format!("`{word}` is followed by its value, without `{sign}`");
     let finding = foreign(rest, sign.len(), message).with_hint(format!("remove `{sign}`"));
-    let space = if rest.text[sign.len()..].starts_with(' ') { "" } else { " " };
-    finding.with_fix(format!("remove `{sign}`"), rest.place(0, sign.len()), space)
+    let after = rest.text[sign.len()..].trim_start();
+    let gap = Span { start: before.end, ..rest.place(0, rest.text.len() - after.len()) };
+    Some(finding.with_fix(format!("remove `{sign}`"), gap, " "))
 }
 
 /// `A <- B`

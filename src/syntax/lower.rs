@@ -135,7 +135,7 @@ impl<'a> Lower<'a> {
         let (arrow, arrow_span) = arrow.expect("a flow has an arrow");
         let to = to.expect("a flow has a target");
         let parts = self.parts(inner);
-        self.check_second_string(&parts, true);
+        self.check_neighbours(&parts, true);
         Flow { lead, name, from, arrow, arrow_span, to, parts }
     }
 
@@ -147,7 +147,7 @@ impl<'a> Lower<'a> {
             return Line { word: self.word(&word), parts: self.part(first).into_iter().collect() };
         }
         let parts = self.parts(inner);
-        self.check_second_string(&parts, false);
+        self.check_neighbours(&parts, false);
         Line { word: self.word(&first), parts }
     }
 
@@ -271,20 +271,20 @@ impl<'a> Lower<'a> {
         Word { text: pair.as_str().to_owned(), span: self.span(pair) }
     }
 
-    fn check_second_string(&mut self, parts: &[Part], is_flow: bool) {
+    /// Finds values side by side that are not meant to be: two texts, or the beginning of what
+    /// should be another statement.
+    fn check_neighbours(&mut self, parts: &[Part], is_flow: bool) {
         for pair in parts.windows(2) {
-            if let [Part::Values(first), Part::Values(second)] = pair
-                && let Some(Value::String(first)) = first.values.last()
-                && let Some(Value::String(second)) = second.values.first()
-            {
-                let finding = error::second_string(first.span, second);
-                let is_technology = is_flow && !second.text.contains([']', '\n']);
-                let text = format!("[{}]", second.text);
-                self.diagnostics.push(if is_technology {
-                    finding.with_fix(format!("write `{text}`"), second.span, text)
-                } else {
-                    finding
-                });
+            let [Part::Values(left), Part::Values(right)] = pair else { continue };
+            match (left.values.as_slice(), right.values.as_slice()) {
+                ([.., Value::String(first)], [Value::String(second), ..]) => {
+                    self.diagnostics.push(error::second_string(first.span, second, is_flow));
+                }
+                ([.., last, Value::Path(word)], _) if left.joint == Joint::Comma => {
+                    let comma = Span { start: last.span().end, end: word.span.start, ..word.span };
+                    self.diagnostics.push(error::comma_at_end(self.source, comma, word));
+                }
+                _ => {}
             }
         }
     }

@@ -115,8 +115,8 @@ fn token(source: &Source, line: &mut Position, pair: Pair<'_, Rule>) -> Token {
 }
 
 fn end_of_lost_text(source: &Source, token: &Token) -> Option<usize> {
-    let quotes = token.diagnostics.iter().filter(|it| it.code == Code::UnclosedString);
-    let quotes = quotes.filter_map(|it| it.span).find(|&span| source.slice(span) == "\"\"\"")?;
+    let mut strings = token.diagnostics.iter().filter(|it| it.code == Code::UnclosedString);
+    let quotes = strings.find(|finding| error::is_lost_end(source, finding))?.span?;
     let mut start = quotes.end as usize;
     for line in source.text[start..].split_inclusive('\n') {
         let indent = line.chars().take_while(|char| char.is_whitespace()).count();

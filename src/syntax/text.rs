@@ -15,7 +15,7 @@ pub(super) fn lines(written: &str) -> Vec<&str> {
     let mut lines: Vec<&str> = written.split('\n').collect();
     let count = lines.len();
     for line in &mut lines[..count - 1] {
-        *line = line.strip_suffix('\r').unwrap_or(line);
+        *line = line.trim_end_matches('\r');
     }
     let shared = lines[1..].iter().copied().filter(|line| !is_blank(line));
     let shared = shared.map(indentation).reduce(common_prefix).unwrap_or_default().len();
