@@ -149,7 +149,8 @@ impl<'a> Sheet<'a> {
         }
         for (crossing, spot) in edge.crossings.iter().zip(&self.crossings[index]) {
             let boundary = &self.view.nodes[crossing.boundary].title;
-            items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot)));
+            let radius = crossing::radius(*spot, self.crossings.iter().flatten());
+            items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot, radius)));
         }
         items.extend(edge.badge.map(|it| self.draw_bead(it, index)));
         let title = aloud::edge_title(edge);
