@@ -110,6 +110,7 @@ impl<'a> Sheet<'a> {
                 Role::Frame(_) | Role::Boundary(_) => areas::draw_title(node, *rect, text),
             };
             items.push(Item::Group(group));
+            items.extend(node.badge.map(|it| self.draw_badge(it, *rect)));
         }
         self.draw_boxes(items);
         for index in 0..self.view.edges.len() {
