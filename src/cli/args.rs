@@ -208,6 +208,40 @@ pub(super) enum BuildFormat {
     Json,
 }
 
+impl BuildFormat {
+    /// Whether it is a form of maps, not of tables.
+    pub(super) fn is_map(self) -> bool {
+        match self {
+            Self::Svg | Self::Png => true,
+            Self::Html | Self::Md | Self::Csv | Self::Json => false,
+        }
+    }
+
+    /// What readers call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+            Self::Html => "HTML",
+            Self::Md => "Markdown",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// How names of its files end, without the dot.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Html => "html",
+            Self::Md => "md",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// Forms of a map.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum PictureFormat {

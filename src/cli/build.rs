@@ -1,11 +1,11 @@
 //! `tmd build`: all maps, tables and the index, in a folder.
 
 use super::args::{Build, MessageFormat};
-use super::compile::{Compiled, compile};
+use super::compile::compile;
 use super::failure::Failure;
-use super::output::{self, Difference, Files};
+use super::output::{self, Difference};
 use super::terminal::counted;
-use super::{Verdict, streams};
+use super::{Verdict, files, streams};
 use std::collections::BTreeMap;
 
 pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
@@ -15,7 +15,7 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
         streams::say("nothing was written: output of a model with errors would mislead\n");
         return Ok(Verdict::Findings);
     }
-    let files = files(&compiled, args);
+    let files = files::files(&compiled, args)?;
     if args.check {
         let differences = output::compare(&args.out, &files)?;
         show(&differences, args)?;
@@ -53,13 +53,4 @@ fn show(differences: &BTreeMap<String, Difference>, args: &Build) -> Result<(), 
         ),
     });
     Ok(())
-}
-
-/// Everything that the formats ask for.
-fn files(_compiled: &Compiled, args: &Build) -> Files {
-    let mut files = Files::new();
-    for f in &args.format {
-        files.insert(format!("index.{f:?}"), b"x".to_vec());
-    }
-    files
 }

@@ -7,6 +7,7 @@ use super::{Verdict, progress, streams, terminal, today};
 use std::path::Path;
 use threatlas::atlas::Map;
 use threatlas::diag::Severity;
+use threatlas::model::UnitId;
 use threatlas::source::FileId;
 use threatlas::view::{self, Plan};
 use threatlas::{Compilation, Options, atlas};
@@ -66,32 +67,34 @@ impl Compiled {
     pub(super) fn map(&self, id: Option<&str>) -> Result<Map, Failure> {
         let Compilation { model, statuses, .. } = &self.compilation;
         let plans = view::plan(model, statuses);
-        let wanted = id.map(str::to_owned).or_else(|| self.chosen_id());
-        let wanted = wanted.or_else(|| only_root(&plans)).ok_or_else(|| {
+        let unit = || self.chosen_unit().or_else(|| self.only_root());
+        let id = id.or_else(|| unit().map(|unit| model.unit_path(unit)));
+        let wanted = id.ok_or_else(|| {
             Failure::new("this workspace has several root models, or none").hint(listed(&plans))
         })?;
-        progress::during("drawing", || atlas::map(model, statuses, &wanted)).ok_or_else(|| {
+        progress::during("drawing", || atlas::map(model, statuses, wanted)).ok_or_else(|| {
             let message = format!("there is no map `{wanted}` in this workspace");
             Failure::new(message).hint(listed(&plans))
         })
     }
 
-    /// Id of the map of the model in the file that the user named.
-    fn chosen_id(&self) -> Option<String> {
+    /// The model in the file that the user named.
+    pub(super) fn chosen_unit(&self) -> Option<UnitId> {
         let Compilation { model, project, .. } = &self.compilation;
         let chosen = self.workspace.chosen.as_ref()?;
         let is_chosen = |file: &FileId| project.sources[file.index()].path == *chosen;
-        let unit = model.unit_ids().find(|&unit| model[unit].files.iter().any(is_chosen))?;
-        Some(model.unit_path(unit).to_owned())
+        model.unit_ids().find(|&unit| model[unit].files.iter().any(is_chosen))
     }
-}
 
-/// Id of the map of the root model, if there is one root.
-fn only_root(plans: &[Plan]) -> Option<String> {
-    let mut roots = plans.iter().filter(|plan| plan.inside.is_none());
-    match (roots.next(), roots.next()) {
-        (Some(root), None) => Some(root.view.id.clone()),
-        _ => None,
+    /// The model that refines no other, if there is exactly one.
+    pub(super) fn only_root(&self) -> Option<UnitId> {
+        let model = &self.compilation.model;
+        let is_root = |&unit: &UnitId| !model[unit].library && model[unit].scope.is_none();
+        let mut roots = model.unit_ids().filter(is_root);
+        match (roots.next(), roots.next()) {
+            (Some(root), None) => Some(root),
+            _ => None,
+        }
     }
 }
 

@@ -46,11 +46,6 @@ impl Workspace {
         }
         Ok(Self { files, chosen })
     }
-
-    /// How many files it has.
-    pub(super) fn n_files(&self) -> usize {
-        self.files.len()
-    }
 }
 
 impl Loader for Workspace {

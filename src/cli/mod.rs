@@ -9,6 +9,7 @@ mod compile;
 mod disk;
 mod explain;
 mod failure;
+mod files;
 mod fmt;
 mod init;
 mod layout;
@@ -17,6 +18,7 @@ mod output;
 mod progress;
 mod render;
 mod streams;
+mod table;
 mod terminal;
 mod today;
 
@@ -69,7 +71,7 @@ fn dispatch(command: &Command) -> Result<Verdict, Failure> {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
         Command::Render(args) => render::run(args),
-        Command::Table(_) => Ok(Verdict::Fine),
+        Command::Table(args) => table::run(args),
         Command::Layout(args) => layout::run(args),
     }
 }
