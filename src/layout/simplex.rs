@@ -49,11 +49,20 @@ impl Program {
         self.arcs.push(Arc { from, to, gap, weight: i64::from(weight) });
     }
 
-    /// Prefers `to - from == offset`; a difference costs the same to both sides.
-    pub(super) fn align(&mut self, from: usize, to: usize, offset: i32, weight: i32) {
+    /// Prefers `to - from == offset`; a difference costs the same to both sides. Returns a handle
+    /// for [`Program::reweigh`].
+    pub(super) fn align(&mut self, from: usize, to: usize, offset: i32, weight: i32) -> usize {
         let least = self.variable();
         self.pull(least, from, 0, weight);
         self.pull(least, to, offset, weight);
+        self.arcs.len() - 2
+    }
+
+    /// Changes the weight of an alignment.
+    pub(super) fn reweigh(&mut self, alignment: usize, weight: i32) {
+        for arc in &mut self.arcs[alignment..alignment + 2] {
+            arc.weight = i64::from(weight);
+        }
     }
 
     /// Demands `to - from >= gap` for each `(from, to, gap)` in turn, unless the constraints so far
@@ -71,13 +80,18 @@ impl Program {
         }
     }
 
-    /// The value of each variable, after at most `max_exchanges` exchanges.
-    pub(super) fn solve(self, max_exchanges: usize) -> Vec<i32> {
+    /// The value of each variable, after at most `max_exchanges` exchanges. Values that obey all
+    /// constraints already, from an earlier answer, save most of the work.
+    pub(super) fn solve(&self, start: Option<Vec<i32>>, max_exchanges: usize) -> Vec<i32> {
         if self.size == 0 {
             return Vec::new();
         }
         let mut simplex = Simplex::new(self);
-        simplex.satisfy();
+        if let Some(start) = start {
+            simplex.value = start;
+        } else {
+            simplex.satisfy();
+        }
         simplex.grow_tree();
         simplex.number(0, NONE, 1);
         simplex.find_cuts();
@@ -127,9 +141,9 @@ struct Simplex {
 }
 
 impl Simplex {
-    fn new(program: Program) -> Self {
+    fn new(program: &Program) -> Self {
         let size = program.size;
-        let mut arcs = program.arcs;
+        let mut arcs = program.arcs.clone();
         connect(size, &mut arcs);
         let mut touching = vec![Vec::new(); size];
         for (index, arc) in arcs.iter().enumerate() {
@@ -510,7 +524,7 @@ mod tests {
         program.pull(left, bottom, 5, 1);
         program.pull(top, right, 1, 1);
         program.pull(right, bottom, 1, 3);
-        let value = program.solve(1000);
+        let value = program.solve(None, 1000);
         assert_eq!(value[left] - value[top], 1);
         assert_eq!(value[bottom] - value[top], 6);
         assert_eq!(value[bottom] - value[right], 1);
@@ -522,7 +536,7 @@ mod tests {
         let [one, other] = std::array::from_fn(|_| program.variable());
         program.keep(one, other, 10);
         program.align(one, other, 3, 4);
-        let value = program.solve(1000);
+        let value = program.solve(None, 1000);
         assert_eq!(value[other] - value[one], 10);
     }
 }
