@@ -39,7 +39,7 @@ const STYLE: &str = "\
   :root { --ink: #e8edf3; --quiet: #a9b4c1; --line: #33404f; --page: #12171e; --panel: #18202a;
     --link: #7fb4ec; --bad: #ff8f85; --fair: #e3b341; --good: #7cc294; }
 }
-body { margin: 0 auto; max-width: 80rem; padding: 2rem 1.5rem 4rem; background: var(--page);
+body { margin: 0 auto; max-width: 88rem; padding: 2rem 1.5rem 4rem; background: var(--page);
   color: var(--ink); font: 16px/1.5 Arial, Helvetica, sans-serif; }
 h1 { margin: 0; font-size: 1.75rem; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.15rem; }
@@ -63,7 +63,11 @@ table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .6rem .75rem; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; }
 th { color: var(--quiet); font-weight: normal; background: var(--panel); }
-td { overflow-wrap: anywhere; min-width: 5rem; }
+td { overflow-wrap: break-word; }
+code { font: .85em ui-monospace, Menlo, Consolas, monospace; }
+.threats td:nth-child(2), .threats td:nth-child(6) { min-width: 17rem; }
+.threats td:nth-child(3), .threats td:nth-child(4), .threats td:nth-child(7),
+  .controls td:nth-child(2) { min-width: 8.5rem; }
 td li + li { margin-top: .3rem; }
 :target { background: var(--panel); }
 .bad { color: var(--bad); }

@@ -16,7 +16,7 @@ pub fn html(table: &Table) -> String {
     if !table.threats.is_empty() {
         out.push_str("<section>\n<h2>What can go wrong</h2>\n");
         let heads = ["id", "threat", "on", "by", "score", "what we do about it", "status", "owner"];
-        begin(&mut out, &heads);
+        begin(&mut out, "threats", &heads);
         for row in &table.threats {
             threat(&mut out, row, 0);
         }
@@ -40,8 +40,8 @@ fn summary(out: &mut String, table: &Table) {
     out.push_str("</dl>\n");
 }
 
-fn begin(out: &mut String, heads: &[&str]) {
-    out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
+fn begin(out: &mut String, class: &str, heads: &[&str]) {
+    let _ = write!(out, "<div class=\"wide\"><table class=\"{class}\">\n<thead><tr>");
     for head in heads {
         let _ = write!(out, "<th scope=\"col\">{head}</th>");
     }
@@ -63,7 +63,7 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
         quiet(&[row.category.as_slice(), &row.refs].concat())
     );
     let cells = [
-        escaped(&row.id),
+        id(&row.id),
         what,
         list(&row.on),
         list(&row.by),
@@ -111,7 +111,7 @@ fn measure(it: &Measure) -> String {
         "{} {role}{} <small>{}, {}</small>",
         mark(it.in_place),
         escaped(&it.title),
-        escaped(&it.id),
+        id(&it.id),
         it.state
     )
 }
@@ -130,19 +130,19 @@ fn controls(out: &mut String, table: &Table) {
         return;
     }
     out.push_str("<section>\n<h2>Controls</h2>\n");
-    begin(out, &["id", "control", "state", "by", "verified by", "owner", "threats"]);
+    begin(out, "controls", &["id", "control", "state", "by", "verified by", "owner", "threats"]);
     for row in &table.controls {
         let cells = [
-            escaped(&row.id),
+            id(&row.id),
             escaped(&row.title),
             format!("{} {}", mark(row.in_place), row.state),
             list(&row.by),
             escaped(&row.verify),
             [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
-            list(&row.threats),
+            items(row.threats.iter().map(|it| id(it))),
         ];
-        let id = escaped(&row.path);
-        let _ = writeln!(out, "<tr id=\"{id}\"><td>{}</td></tr>", cells.join("</td><td>"));
+        let path = escaped(&row.path);
+        let _ = writeln!(out, "<tr id=\"{path}\"><td>{}</td></tr>", cells.join("</td><td>"));
     }
     out.push_str("</tbody>\n</table></div>\n</section>\n");
 }
@@ -159,7 +159,24 @@ fn items(entries: impl Iterator<Item = String>) -> String {
 /// The texts that are not empty, each as a paragraph.
 fn paragraphs(texts: &[&str]) -> String {
     let texts = texts.iter().filter(|it| !it.is_empty());
-    texts.map(|it| format!("<p>{}</p>", escaped(it))).collect()
+    texts.map(|it| format!("<p>{}</p>", prose(it))).collect()
+}
+
+/// An id, which may break after each dot.
+fn id(text: &str) -> String {
+    escaped(text).replace('.', ".<wbr>")
+}
+
+/// Text with what stands between backticks as code.
+fn prose(text: &str) -> String {
+    let parts: Vec<String> = text.split('`').map(escaped).collect();
+    if parts.len() % 2 == 0 {
+        return escaped(text);
+    }
+    let parts = parts.iter().enumerate();
+    parts
+        .map(|(at, part)| if at % 2 == 0 { part.clone() } else { format!("<code>{part}</code>") })
+        .collect()
 }
 
 fn quiet(words: &[String]) -> String {
