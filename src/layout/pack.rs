@@ -10,10 +10,11 @@ use super::tree::{Flat, PADDING, Tree};
 /// Estimated distances between neighbours and between layers, in px.
 const BESIDE: i32 = 32;
 const BEYOND: i32 = 60;
-/// Widest and highest shapes that are left as they are, and the shape that shelves aim at, as
-/// width by height in tenths.
-const WIDEST: i64 = 22;
-const HIGHEST: i64 = 6;
+/// Widest and highest shapes that are left as they are, as width by height in tenths; first for
+/// parts that lines lead to from outside, which would have to pass the shelves before.
+const WIDEST: [i64; 2] = [40, 22];
+const HIGHEST: [i64; 2] = [3, 6];
+/// The shape that shelves aim at.
 const PAGE: i64 = 15;
 
 /// A connected part of what stands in a container.
@@ -22,6 +23,8 @@ pub(super) struct Part {
     pub(super) items: Vec<usize>,
     /// Whether it has to stay in the first layers.
     pub(super) stays: bool,
+    /// Whether lines lead from it out of the container.
+    pub(super) reaches_out: bool,
     /// Weight of the lines that leave the container downwards less that of those upwards.
     pub(super) leaning: i32,
 }
@@ -39,7 +42,8 @@ pub(super) fn pack(tree: &Tree, parts: &mut [Part], layer: &mut [usize]) {
     let key = |part: &Part| (!part.stays, part.leaning.signum(), part.items[0]);
     parts.sort_by_key(key);
     let areas: Vec<Flat> = parts.iter().map(|part| packing.area(part, layer)).collect();
-    let limit = packing.shelf_length(&areas);
+    let alone = !parts.iter().any(|part| part.reaches_out);
+    let limit = packing.shelf_length(&areas, alone);
     let (mut begin, mut length, mut first_layer) = (0, 0, 0);
     for end in 1..=parts.len() {
         length += areas[end - 1].across + BESIDE;
@@ -76,13 +80,14 @@ struct Packing<'a> {
 
 impl Packing<'_> {
     /// The length across that a shelf may have.
-    fn shelf_length(&self, areas: &[Flat]) -> i32 {
+    fn shelf_length(&self, areas: &[Flat], alone: bool) -> i32 {
         let across: i32 = areas.iter().map(|area| area.across + BESIDE).sum();
         let along = areas.iter().map(|area| area.along).max().unwrap_or(0);
         let (wide, high) = if self.tree.down { (across, along) } else { (along, across) };
         let (wide, high) = (i64::from(wide), i64::from(high.max(1)));
-        let fits = wide * 10 <= high * WIDEST && wide * 10 >= high * HIGHEST;
-        let grows_wide = wide * 10 > high * WIDEST;
+        let (widest, highest) = (WIDEST[usize::from(alone)], HIGHEST[usize::from(alone)]);
+        let fits = wide * 10 <= high * widest && wide * 10 >= high * highest;
+        let grows_wide = wide * 10 > high * widest;
         if fits || grows_wide != self.tree.down {
             return i32::MAX;
         }

@@ -164,15 +164,16 @@ impl<'a> Ranking<'a> {
         for mut items in tarjan_scc(&graph) {
             items.sort_unstable();
             let items: Vec<usize> = items.into_iter().map(|item| graph[item]).collect();
-            let mut leaning = 0;
+            let (mut leaning, mut reaches_out) = (0, false);
             for &(meet, child, of_source, weight) in &self.leaving[container] {
                 if items.contains(&child) {
+                    reaches_out = true;
                     let downwards = self.ranks.lower_side(meet, of_source);
                     leaning += if downwards { weight } else { -weight };
                 }
             }
             let stays = items.iter().any(|&item| self.tree.items[item].known.is_some());
-            parts.push(Part { items, stays, leaning });
+            parts.push(Part { items, stays, reaches_out, leaning });
         }
         parts
     }
