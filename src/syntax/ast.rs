@@ -68,7 +68,8 @@ pub enum Head {
 /// `system Pay "Payments" [Rust] in Cloud` or `carries CardData, Token`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The first word. A clause word may stand here too: `on A, B` as a line of its own.
+    /// The first word. A clause word may stand here too: `on A, B` as a line of its own. In
+    /// `require a = b` it is also the word of the line's only part, a condition.
     pub word: Word,
     /// What follows it, in order.
     pub parts: Vec<Part>,
@@ -149,7 +150,7 @@ pub enum Value {
     Markdown(Text),
     /// `2026-10-01`, as written; whether such a day exists is checked later.
     Date(Text),
-    /// Digits.
+    /// Digits, perhaps with a fraction: `7.5`.
     Number(Text),
 }
 

@@ -1,0 +1,159 @@
+//! The files of an atlas: maps, tables and the front page.
+
+use super::args::{Build, BuildFormat};
+use super::compile::Compiled;
+use super::failure::Failure;
+use super::maps::{self, PngPainter};
+use super::output::Files;
+use super::terminal::counted;
+use std::collections::BTreeMap;
+use threatlas::atlas::Map;
+use threatlas::index::{self, Entry, Index, Link};
+use threatlas::model::UnitId;
+use threatlas::table::{self, Table, table};
+use threatlas::view::{Role, View};
+
+/// Everything that the formats ask for.
+pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure> {
+    let mut painter = PngPainter::new(&args.font)?;
+    let maps = compiled.maps();
+    let tables = tables(compiled, &maps);
+    let index = front_page(compiled, &maps, &tables, &args.format);
+    let mut files = Files::new();
+    for &format in &args.format {
+        for map in &maps {
+            let bytes = match format {
+                BuildFormat::Svg => maps::svg(map).into_bytes(),
+                BuildFormat::Png => painter.png(map)?,
+                BuildFormat::Html | BuildFormat::Md | BuildFormat::Csv | BuildFormat::Json => break,
+            };
+            files.insert(file_name(&map.view.stem, format), bytes);
+        }
+        for Sheet { stem, table, .. } in &tables {
+            let text = match format {
+                BuildFormat::Svg | BuildFormat::Png => break,
+                BuildFormat::Html => table::html(table),
+                BuildFormat::Md => table::markdown(table),
+                BuildFormat::Csv => table::csv(table),
+                BuildFormat::Json => table::json(table),
+            };
+            files.insert(file_name(stem, format), text.into_bytes());
+        }
+        let page = match format {
+            BuildFormat::Html => index::html(&index),
+            BuildFormat::Md => index::markdown(&index),
+            BuildFormat::Svg | BuildFormat::Png | BuildFormat::Csv | BuildFormat::Json => continue,
+        };
+        files.insert(file_name("index", format), page.into_bytes());
+    }
+    Ok(files)
+}
+
+/// A table and how it is listed.
+struct Sheet {
+    stem: String,
+    /// How many models stand above the one that it is of.
+    depth: usize,
+    table: Table,
+}
+
+/// The table of everything, then one for each model that is a part of it.
+fn tables(compiled: &Compiled, maps: &[Map]) -> Vec<Sheet> {
+    let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
+    let mut sheets =
+        vec![Sheet { stem: "threats".to_owned(), depth: 0, table: table(model, statuses, None) }];
+    let is_part = |&unit: &UnitId| {
+        let row = &model[unit];
+        !row.library && (row.scope.is_some() || compiled.only_root().is_none())
+    };
+    let mut units: Vec<UnitId> = model.unit_ids().filter(is_part).collect();
+    units.sort_by_key(|&unit| model.unit_path(unit).split('.').collect::<Vec<_>>());
+    for unit in units {
+        // The map's name is safe on every system; a model without a map has nothing in it.
+        if let Some(map) = maps.iter().find(|map| map.view.id == model.unit_path(unit)) {
+            let stem = format!("{}.threats", map.view.stem);
+            let table = table(model, statuses, Some(unit));
+            sheets.push(Sheet { stem, depth: model.level(unit), table });
+        }
+    }
+    sheets
+}
+
+fn front_page(
+    compiled: &Compiled,
+    maps: &[Map],
+    tables: &[Sheet],
+    formats: &[BuildFormat],
+) -> Index {
+    let model = &compiled.compilation.model;
+    let root = compiled.only_root().map(|root| &model[root]);
+    let first = maps.first().filter(|_| formats.contains(&BuildFormat::Svg));
+    let all = tables.first();
+    Index {
+        title: root.map_or("Threat models", |unit| unit.title.as_str()).to_owned(),
+        summary: root.map(|unit| first_paragraph(&unit.summary)).unwrap_or_default(),
+        picture: first.map(|map| Link {
+            label: format!("Map of {}", map.view.title),
+            file: file_name(&map.view.stem, BuildFormat::Svg),
+        }),
+        counts: all.map(|sheet| counts(&sheet.table)).unwrap_or_default(),
+        maps: map_entries(maps, formats),
+        tables: tables.iter().map(|sheet| table_entry(sheet, formats)).collect(),
+    }
+}
+
+fn counts(table: &Table) -> Vec<(String, usize)> {
+    let found = table.summary.iter().filter(|(_, count)| *count > 0);
+    found.map(|(status, count)| (status.word().to_owned(), *count)).collect()
+}
+
+fn first_paragraph(markdown: &str) -> String {
+    let lines: Vec<&str> =
+        markdown.trim().lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// Maps as the tree of elements that they open.
+fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
+    // Ids are dotted paths: compared by segment, an element stands before its parts.
+    let views: BTreeMap<Vec<&str>, &View> =
+        maps.iter().map(|map| (map.view.id.split('.').collect(), &map.view)).collect();
+    let entry = |view: &View| Entry {
+        depth: view.path.len().saturating_sub(1),
+        title: view.title.clone(),
+        note: note(view),
+        files: links(&view.stem, formats, BuildFormat::is_map),
+    };
+    views.values().map(|view| entry(view)).collect()
+}
+
+/// How much the map shows of what it opens.
+fn note(view: &View) -> String {
+    let inside = format!("{}.", view.id);
+    let is_part = |id: &str, role: &Role| matches!(role, Role::Box(..)) && id.starts_with(&inside);
+    let n_parts = view.nodes.iter().filter(|node| is_part(&node.id, &node.role)).count();
+    format!("{}, {}", counted(n_parts, "element"), counted(view.edges.len(), "flow"))
+}
+
+fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {
+    let n_threats: usize = sheet.table.summary.iter().map(|(_, count)| count).sum();
+    let open = counts(&sheet.table);
+    let open = open.iter().take(1).map(|(status, count)| format!(", {count} {status}"));
+    Entry {
+        depth: sheet.depth,
+        title: sheet.table.title.clone(),
+        note: counted(n_threats, "threat") + &open.collect::<String>(),
+        files: links(&sheet.stem, formats, |it| !it.is_map()),
+    }
+}
+
+/// One link for each of the formats that `is_fit`.
+fn links(stem: &str, formats: &[BuildFormat], is_fit: impl Fn(BuildFormat) -> bool) -> Vec<Link> {
+    let fit = formats.iter().copied().filter(|&format| is_fit(format));
+    fit.map(|format| Link { label: format.name().to_owned(), file: file_name(stem, format) })
+        .collect()
+}
+
+fn file_name(stem: &str, format: BuildFormat) -> String {
+    format!("{stem}.{}", format.ending())
+}

@@ -1,0 +1,26 @@
+//! `tmd render`: one map, on stdout.
+
+use super::args::{PictureFormat, Render};
+use super::compile::compile;
+use super::failure::Failure;
+use super::maps::{self, PngPainter};
+use super::{Verdict, streams};
+
+pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
+    let is_png = matches!(args.format, PictureFormat::Png);
+    if is_png && streams::stdout_is_terminal() {
+        return Err(Failure::new("a PNG is no text for a terminal")
+            .hint("send it to a file: `tmd render --format png > map.png`"));
+    }
+    let mut painter = PngPainter::new(&args.font)?;
+    let compiled = compile(&args.path, &args.day)?;
+    if compiled.has_errors() {
+        return compiled.refuse();
+    }
+    let map = compiled.map(args.view.as_deref())?;
+    match args.format {
+        PictureFormat::Svg => streams::print(maps::svg(&map))?,
+        PictureFormat::Png => streams::print(painter.png(&map)?)?,
+    }
+    Ok(Verdict::Fine)
+}

@@ -1,0 +1,439 @@
+//! Third phase: the order of what stands beside each other in every layer.
+//!
+//! Orders form a tree, since a frame is one item of its row. Rows are swept by barycentres and
+//! medians of absolute places (Sugiyama, Tagawa and Toda 1981, for containers after Forster 2002),
+//! and single items are sifted to the place in their row with the fewest crossings (Matuszewski,
+//! Schönfeld and Molitor 1999). Several starts are tried; then the best order is disturbed again
+//! and again, and what came of it is kept if it is no worse (iterated local search). All of this
+//! is deterministic. Items known from the map one level up keep their order.
+
+use super::chain::{Chains, Link, Role};
+use super::crossings::{Gains, inversions};
+use super::tree::{PADDING, Tree};
+
+/// How many starting orders are tried.
+const STARTS: usize = 2;
+/// Sweeps over all rows for each start.
+const SWEEPS: usize = 4;
+/// The number of disturbances is this divided by the number of vertices, within bounds.
+const EFFORT: usize = 24_000;
+/// Most and fewest disturbances.
+const DISTURBANCES: (usize, usize) = (400, 4);
+/// Rows that are disturbed together, and moves in each of them. Found by trial.
+const DISTURBED_ROWS: usize = 3;
+const DISTURBED_ITEMS: usize = 3;
+/// Above this number of vertices only one start is tried.
+const MANY_VERTICES: usize = 3_000;
+
+/// The order in every layer.
+pub(super) struct Order {
+    /// Vertices from near to far across, by container and slot.
+    pub(super) rows: Vec<Vec<Vec<usize>>>,
+    /// Estimated place across of each vertex's line, or of its middle if it is an item. Vertices
+    /// at one gap stand in the order of these.
+    pub(super) place: Vec<i32>,
+}
+
+/// Orders all rows so that few links cross.
+pub(super) fn order(tree: &Tree, chains: &Chains) -> Order {
+    let mut search = Search::new(tree, chains);
+    search.run();
+    let rows = tree.children.iter().enumerate().map(|(container, _)| {
+        let first = search.first_row[container];
+        search.rows[first..first + chains.slots[container].len()].to_vec()
+    });
+    Order { rows: rows.collect(), place: search.place }
+}
+
+/// Crossings, then the distance across that links have to bridge.
+type Cost = (usize, i64);
+
+struct Search<'a> {
+    tree: &'a Tree,
+    chains: &'a Chains,
+    /// All rows, those of outer containers first.
+    rows: Vec<Vec<usize>>,
+    /// The first of each container's rows, which follow each other.
+    first_row: Vec<usize>,
+    /// The container of each row.
+    container: Vec<usize>,
+    /// Places in the map one level up, which order the known vertices.
+    known: Vec<Option<i32>>,
+    /// As in [`Order`].
+    place: Vec<i32>,
+    /// Width across of each vertex.
+    width: Vec<i32>,
+    /// Left edge of what stands inside each container.
+    left: Vec<i32>,
+    /// Far ends of the links that leave each vertex, or each frame, upwards and downwards.
+    above: Vec<Vec<usize>>,
+    below: Vec<Vec<usize>>,
+    /// Links of each gap.
+    gaps: Vec<Vec<usize>>,
+    gains: Gains,
+}
+
+impl<'a> Search<'a> {
+    fn new(tree: &'a Tree, chains: &'a Chains) -> Self {
+        let n_vertices = chains.vertices.len();
+        let mut search = Self {
+            tree,
+            chains,
+            rows: Vec::new(),
+            first_row: vec![0; tree.children.len()],
+            container: Vec::new(),
+            known: vec![None; n_vertices],
+            place: vec![0; n_vertices],
+            width: vec![0; n_vertices],
+            left: vec![0; tree.children.len()],
+            above: vec![Vec::new(); n_vertices],
+            below: vec![Vec::new(); n_vertices],
+            gaps: Vec::new(),
+            gains: Gains::default(),
+        };
+        for (item, known) in tree.items.iter().zip(&mut search.known) {
+            *known = item.known.map(|known| known.anchor.across);
+        }
+        search.find_rows();
+        search.find_ends();
+        search.find_gaps();
+        search
+    }
+
+    fn find_rows(&mut self) {
+        for &container in &self.tree.containers {
+            self.first_row[container] = self.rows.len();
+            for _ in &self.chains.slots[container] {
+                self.rows.push(Vec::new());
+                self.container.push(container);
+            }
+        }
+        for vertex in 0..self.chains.vertices.len() {
+            let row = self.row_of(vertex);
+            self.rows[row].push(vertex);
+            if self.chains.is_box(self.tree, vertex) {
+                self.width[vertex] = self.tree.items[vertex].size.across;
+            }
+        }
+        // Known items begin in their order, before all others.
+        for row in &mut self.rows {
+            let known = &self.known;
+            row.sort_by_key(|&vertex| (known[vertex].is_none(), known[vertex]));
+        }
+    }
+
+    fn row_of(&self, vertex: usize) -> usize {
+        let vertex = &self.chains.vertices[vertex];
+        self.first_row[vertex.container] + vertex.slot
+    }
+
+    fn find_ends(&mut self) {
+        for link in &self.chains.links {
+            for (near, far) in [(link.upper, link.lower), (link.lower, link.upper)] {
+                let upwards = near == link.lower && !link.turns;
+                let mut at = near;
+                loop {
+                    let ends = if upwards { &mut self.above } else { &mut self.below };
+                    ends[at].push(far);
+                    at = self.chains.vertices[at].container;
+                    if at == link.container {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    fn find_gaps(&mut self) {
+        let mut links: Vec<usize> = (0..self.chains.links.len()).collect();
+        let key = |link: usize| (self.chains.links[link].container, self.chains.links[link].slot);
+        links.sort_by_key(|&link| key(link));
+        for chunk in links.chunk_by(|&a, &b| key(a) == key(b)) {
+            self.gaps.push(chunk.to_vec());
+        }
+    }
+
+    fn run(&mut self) {
+        let n_vertices = self.chains.vertices.len();
+        let starts = if n_vertices > MANY_VERTICES { 1 } else { STARTS };
+        let first = self.rows.clone();
+        let mut best: Option<(Cost, Vec<Vec<usize>>)> = None;
+        for start in 0..starts {
+            self.rows.clone_from(&first);
+            self.begin(start);
+            let (cost, rows) = self.improve();
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, rows));
+            }
+        }
+        if let Some((mut cost, mut rows)) = best {
+            let (most, fewest) = DISTURBANCES;
+            let mut random = Random(0);
+            for round in 0..(EFFORT / n_vertices.max(1)).clamp(fewest, most) {
+                if cost.0 == 0 {
+                    break;
+                }
+                self.rows.clone_from(&rows);
+                self.disturb(&mut random);
+                self.sweep(round);
+                let found = self.sift_all();
+                if found <= cost {
+                    cost = found;
+                    rows.clone_from(&self.rows);
+                }
+            }
+            self.rows = rows;
+        }
+        self.estimate();
+    }
+
+    /// Sets the starting order with this number: as given, turned round, then shuffled.
+    fn begin(&mut self, start: usize) {
+        let mut random = Random(start as u64);
+        for row in &mut self.rows {
+            match start {
+                0 => {}
+                1 => row.reverse(),
+                2.. => random.shuffle(row),
+            }
+            keep_known_order(&self.known, row);
+        }
+        self.estimate();
+    }
+
+    /// Sweeps and sifts from the present order; returns the best order found and its cost.
+    fn improve(&mut self) -> (Cost, Vec<Vec<usize>>) {
+        let mut best = (self.cost(), self.rows.clone());
+        for number in 0..SWEEPS {
+            self.sweep(number);
+            let cost = if number % 2 == 1 { self.sift_all() } else { self.cost() };
+            if cost < best.0 {
+                best = (cost, self.rows.clone());
+            }
+        }
+        best
+    }
+
+    /// Moves some items of some rows to anywhere.
+    fn disturb(&mut self, random: &mut Random) {
+        let longer = |row: &usize| self.rows[*row].len() > 1;
+        let candidates: Vec<usize> = (0..self.rows.len()).filter(longer).collect();
+        for _ in 0..DISTURBED_ROWS.min(candidates.len()) {
+            let row = &mut self.rows[candidates[random.below(candidates.len())]];
+            for _ in 0..DISTURBED_ITEMS {
+                let vertex = row.remove(random.below(row.len()));
+                row.insert(random.below(row.len() + 1), vertex);
+            }
+            keep_known_order(&self.known, row);
+        }
+        self.estimate();
+    }
+
+    fn cost(&self) -> Cost {
+        let crossings = self.gaps.iter().map(|gap| self.crossings(gap)).sum();
+        let bridge =
+            |link: &Link| i64::from((self.place[link.upper] - self.place[link.lower]).abs());
+        (crossings, self.chains.links.iter().map(bridge).sum())
+    }
+
+    fn crossings(&self, gap: &[usize]) -> usize {
+        if gap.len() < 2 {
+            return 0;
+        }
+        let mut ends = Vec::with_capacity(gap.len());
+        let mut turns = Vec::new();
+        for &link in gap {
+            let link = &self.chains.links[link];
+            let pair = (self.place[link.upper], self.place[link.lower]);
+            if link.turns {
+                turns.push((pair.0.min(pair.1), pair.0.max(pair.1)));
+            } else {
+                ends.push(pair);
+            }
+        }
+        let mut crossings = 0;
+        for (index, &(from, to)) in turns.iter().enumerate() {
+            let between = |at: i32| from < at && at < to;
+            crossings += ends.iter().filter(|end| between(end.0)).count();
+            let others = turns[index + 1..].iter();
+            crossings += others.filter(|other| between(other.0) != between(other.1)).count();
+        }
+        crossings + inversions(&mut ends)
+    }
+
+    /// Orders each row by what its items are linked with on one side, downwards on even sweeps.
+    fn sweep(&mut self, number: usize) {
+        let downwards = number.is_multiple_of(2);
+        let median = number % 4 >= 2;
+        for step in 0..self.rows.len() {
+            let row = if downwards { step } else { self.rows.len() - 1 - step };
+            if self.rows[row].len() < 2 {
+                continue;
+            }
+            let mut sorted = self.rows[row].clone();
+            sorted.sort_by_cached_key(|&vertex| self.wish(vertex, downwards, median));
+            keep_known_order(&self.known, &mut sorted);
+            self.replace(row, sorted);
+        }
+        self.estimate();
+    }
+
+    /// Sets the order of a row, if that is a new one.
+    fn replace(&mut self, row: usize, order: Vec<usize>) {
+        if self.rows[row] == order {
+            return;
+        }
+        self.rows[row] = order;
+        self.spread(row);
+    }
+
+    /// Where a vertex would like to stand: at the mean or median of the far ends of its links.
+    fn wish(&self, vertex: usize, downwards: bool, median: bool) -> i32 {
+        let (near, other) = if downwards {
+            (&self.above[vertex], &self.below[vertex])
+        } else {
+            (&self.below[vertex], &self.above[vertex])
+        };
+        let ends = if near.is_empty() { other } else { near };
+        if ends.is_empty() || self.known[vertex].is_some() {
+            return self.place[vertex];
+        }
+        let count = ends.len();
+        if median {
+            let mut places: Vec<i32> = ends.iter().map(|&far| self.place[far]).collect();
+            places.sort_unstable();
+            i32::midpoint(places[(count - 1) / 2], places[count / 2])
+        } else {
+            let sum: i64 = ends.iter().map(|&far| i64::from(self.place[far])).sum();
+            i32::try_from(sum / i64::try_from(count).unwrap_or(1)).unwrap_or(i32::MAX)
+        }
+    }
+
+    /// Sifts all rows once, unless that makes it worse, and returns the cost.
+    fn sift_all(&mut self) -> Cost {
+        let (before, rows) = (self.cost(), self.rows.clone());
+        for row in 0..self.rows.len() {
+            self.sift_row(row);
+        }
+        self.estimate();
+        let cost = self.cost();
+        if cost <= before {
+            return cost;
+        }
+        self.rows = rows;
+        self.estimate();
+        before
+    }
+
+    /// Moves each item of a row to where it causes the fewest crossings, the others staying.
+    fn sift_row(&mut self, row: usize) {
+        if self.rows[row].len() < 2 {
+            return;
+        }
+        let items = std::mem::take(&mut self.rows[row]);
+        self.gains.clear();
+        for &vertex in &items {
+            let place = |far: &usize| self.place[*far];
+            self.gains
+                .add(self.above[vertex].iter().map(place), self.below[vertex].iter().map(place));
+        }
+        self.gains.compare();
+        let fixed: Vec<bool> = items.iter().map(|&vertex| self.known[vertex].is_some()).collect();
+        let mut order: Vec<usize> = (0..items.len()).collect();
+        for item in 0..items.len() {
+            self.gains.sift(&mut order, item, &fixed);
+        }
+        let sifted = order.into_iter().map(|index| items[index]).collect();
+        self.rows[row] = items;
+        self.replace(row, sifted);
+    }
+
+    /// Estimates all places from the present order: every row stands in the middle of its
+    /// container.
+    fn estimate(&mut self) {
+        let root = self.tree.root();
+        for &container in self.tree.containers.iter().rev().filter(|&&it| it != root) {
+            let rows = self.rows_of(container);
+            let widest = rows.map(|row| self.row_width(row)).max().unwrap_or(0);
+            let least = self.tree.items[container].size.across;
+            self.width[container] = (widest + 2 * PADDING).max(least);
+        }
+        for row in self.rows_of(root) {
+            self.spread(row);
+        }
+    }
+
+    fn rows_of(&self, container: usize) -> std::ops::Range<usize> {
+        let first = self.first_row[container];
+        first..first + self.chains.slots[container].len()
+    }
+
+    fn row_width(&self, row: usize) -> i32 {
+        let row = &self.rows[row];
+        let gaps = row.windows(2).map(|pair| self.chains.apart(pair[0], pair[1]));
+        let widths = row.iter().map(|&vertex| {
+            let it = &self.chains.vertices[vertex];
+            it.before + self.width[vertex] + it.after
+        });
+        gaps.sum::<i32>() + widths.sum::<i32>()
+    }
+
+    /// Places the vertices of one row around the middle of its container, with all that is inside.
+    fn spread(&mut self, row: usize) {
+        let container = self.container[row];
+        let room = if container == self.tree.root() { 0 } else { self.width[container] };
+        let mut at = self.left[container] + (room - self.row_width(row)) / 2;
+        for index in 0..self.rows[row].len() {
+            let vertex = self.rows[row][index];
+            let it = &self.chains.vertices[vertex];
+            if index > 0 {
+                at += self.chains.apart(self.rows[row][index - 1], vertex);
+            }
+            at += it.before;
+            self.place[vertex] = at + self.width[vertex] / 2;
+            let next = at + self.width[vertex] + it.after;
+            if let Role::Item(item) = it.role
+                && self.tree.holds(item)
+            {
+                self.left[item] = at;
+                for inner in self.rows_of(item) {
+                    self.spread(inner);
+                }
+            }
+            at = next;
+        }
+    }
+}
+
+/// Puts the known items of a row back into their order, on the places that they took up together.
+fn keep_known_order(known: &[Option<i32>], row: &mut [usize]) {
+    let places: Vec<usize> = (0..row.len()).filter(|&at| known[row[at]].is_some()).collect();
+    let mut in_order: Vec<usize> = places.iter().map(|&at| row[at]).collect();
+    in_order.sort_unstable_by_key(|&vertex| (known[vertex], vertex));
+    for (at, vertex) in places.into_iter().zip(in_order) {
+        row[at] = vertex;
+    }
+}
+
+/// A small deterministic generator (`SplitMix64`).
+struct Random(u64);
+
+impl Random {
+    fn shuffle(&mut self, row: &mut [usize]) {
+        for end in (1..row.len()).rev() {
+            row.swap(end, self.below(end + 1));
+        }
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+}

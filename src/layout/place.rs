@@ -1,0 +1,453 @@
+//! Fourth phase: coordinates, one axis after the other.
+//!
+//! In both axes everything that must hold is a difference of two variables, so that one solver
+//! does both ([`super::simplex`]). Across, neighbours in a row keep their distance, frames reach
+//! around what they hold, and the ends of links slide along the sides of boxes; links want to be
+//! straight. Along, the layers of a container are bands, one beyond the other, with room for the
+//! tracks between them. Items known from the map one level up form a chain in each axis that
+//! keeps their order (orthogonal ordering of Misue, Eades, Lai and Sugiyama 1995).
+
+use super::chain::{Chains, Role, Slot};
+use super::order::Order;
+use super::route::{TRACK, Tracks};
+use super::simplex::Program;
+use super::tree::{Flat, PADDING, Tree};
+
+/// Exchanges that the simplex may make for one axis.
+const MAX_EXCHANGES: usize = 12_000;
+/// How often links that are nearly straight are made more so.
+const STRAIGHTENINGS: usize = 3;
+/// How much more a straight link weighs then, and jogs up to about which length, in px, are to be
+/// made straight. Found by trial.
+const STRAIGHTENING_WEIGHT: i32 = 160;
+const STRAIGHT_ENOUGH: i32 = 8;
+/// Wished distance between two ends of links at one side of a box, in px.
+const PORT_PITCH: i32 = 20;
+/// Wished distance between an end of a link and the corner of its box, in px.
+const PORT_MARGIN: i32 = 12;
+/// Least distance between bands without any line between them, in px.
+const BARE_GAP: i32 = 28;
+/// A frame's anchor keeps at least half the closed box from its border, but no more than this.
+const ANCHOR_MARGIN: i32 = 60;
+
+/// Coordinates in one axis. Items and containers share their indices; the page comes last.
+pub(super) struct Across {
+    /// Where each container or box begins.
+    pub(super) start: Vec<i32>,
+    /// Where it ends.
+    pub(super) end: Vec<i32>,
+    /// The anchor of each item.
+    pub(super) anchor: Vec<i32>,
+    /// Place of the line of each vertex that is no item.
+    pub(super) line: Vec<i32>,
+    /// Places of the upper and the lower end of each link.
+    pub(super) ends: Vec<(i32, i32)>,
+}
+
+/// Coordinates in the other axis.
+pub(super) struct Along {
+    /// Where each container or box begins.
+    pub(super) start: Vec<i32>,
+    /// Where it ends.
+    pub(super) end: Vec<i32>,
+    /// The anchor of each item.
+    pub(super) anchor: Vec<i32>,
+    /// Begin and end of each band, by container and slot.
+    pub(super) bands: Vec<Vec<(i32, i32)>>,
+}
+
+/// Places everything across.
+pub(super) fn across(tree: &Tree, chains: &Chains, order: &Order) -> Across {
+    let mut placing = AcrossPlacing::new(tree, chains, order);
+    placing.keep_rows();
+    placing.keep_page();
+    placing.add_ports();
+    placing.keep_corners();
+    placing.straighten();
+    placing.items.keep_known_order(tree, &mut placing.program, |place| place.across);
+    placing.solve()
+}
+
+/// Places everything along, with room for the tracks in all gaps.
+pub(super) fn along(tree: &Tree, chains: &Chains, tracks: &Tracks) -> Along {
+    let mut placing = AlongPlacing::new(tree, chains, tracks);
+    placing.keep_bands();
+    placing.items.keep_known_order(tree, &mut placing.program, |place| place.along);
+    placing.solve()
+}
+
+/// A variable and a constant on top of it.
+#[derive(Clone, Copy)]
+struct Spot {
+    variable: usize,
+    offset: i32,
+}
+
+impl Program {
+    fn keep_apart(&mut self, before: Spot, after: Spot, gap: i32) {
+        self.keep(before.variable, after.variable, gap + before.offset - after.offset);
+    }
+}
+
+/// Begin, end and anchor of all items and of the page, as variables.
+struct ItemSpots {
+    start: Vec<Spot>,
+    end: Vec<Spot>,
+    anchor: Vec<Spot>,
+}
+
+impl ItemSpots {
+    fn new(tree: &Tree, program: &mut Program, length: impl Fn(Flat) -> i32) -> Self {
+        let mut spots = Self { start: Vec::new(), end: Vec::new(), anchor: Vec::new() };
+        for container in 0..=tree.root() {
+            let start = Spot { variable: program.variable(), offset: 0 };
+            let size = tree.items.get(container).map_or(0, |item| length(item.size));
+            spots.start.push(start);
+            if tree.holds(container) {
+                let end = Spot { variable: program.variable(), offset: 0 };
+                program.pull(start.variable, end.variable, size, 1);
+                let anchor = Spot { variable: program.variable(), offset: 0 };
+                let margin = (size / 2).min(ANCHOR_MARGIN);
+                program.keep_apart(start, anchor, margin);
+                program.keep_apart(anchor, end, margin);
+                spots.end.push(end);
+                spots.anchor.push(anchor);
+            } else {
+                spots.end.push(Spot { offset: size, ..start });
+                spots.anchor.push(Spot { offset: size / 2, ..start });
+            }
+        }
+        spots
+    }
+
+    /// Chains the anchors of all known items in the order that they had.
+    fn keep_known_order(&self, tree: &Tree, program: &mut Program, axis: impl Fn(Flat) -> i32) {
+        let mut known: Vec<(i32, usize)> = Vec::new();
+        for (index, item) in tree.items.iter().enumerate() {
+            known.extend(item.known.map(|place| (axis(place.anchor), index)));
+        }
+        known.sort_unstable();
+        let mut demands = Vec::new();
+        for pair in known.windows(2) {
+            let (before, after) = (self.anchor[pair[0].1], self.anchor[pair[1].1]);
+            demands.push((before.variable, after.variable, before.offset - after.offset));
+        }
+        program.keep_where_possible(&demands);
+    }
+
+    /// The values of the given spots, counted from the begin of the page.
+    fn values(&self, spots: &[Spot], value: &[i32]) -> Vec<i32> {
+        let origin = self.start.last().map_or(0, |page| value[page.variable]);
+        spots.iter().map(|spot| value[spot.variable] + spot.offset - origin).collect()
+    }
+
+    /// The anchors: kept ones of known frames, the middle of all others.
+    fn anchors(&self, tree: &Tree, start: &[i32], end: &[i32], value: &[i32]) -> Vec<i32> {
+        let mut anchors = self.values(&self.anchor, value);
+        for (index, item) in tree.items.iter().enumerate() {
+            if item.known.is_none() {
+                anchors[index] = start[index] + (end[index] - start[index]) / 2;
+            }
+        }
+        anchors
+    }
+}
+
+struct AcrossPlacing<'a> {
+    tree: &'a Tree,
+    chains: &'a Chains,
+    order: &'a Order,
+    program: Program,
+    items: ItemSpots,
+    /// The line of each vertex; of an item its begin.
+    line: Vec<Spot>,
+    /// The ends of each link.
+    ends: Vec<[Spot; 2]>,
+    /// The alignment of each link, with its weight.
+    alignments: Vec<(usize, i32)>,
+}
+
+impl<'a> AcrossPlacing<'a> {
+    fn new(tree: &'a Tree, chains: &'a Chains, order: &'a Order) -> Self {
+        let mut program = Program::default();
+        let items = ItemSpots::new(tree, &mut program, |size| size.across);
+        let mut line = Vec::with_capacity(chains.vertices.len());
+        for vertex in &chains.vertices {
+            line.push(match vertex.role {
+                Role::Item(item) => items.start[item],
+                Role::Line | Role::Label(_) | Role::Border => {
+                    Spot { variable: program.variable(), offset: 0 }
+                }
+            });
+        }
+        let ends = chains.links.iter().map(|link| [line[link.upper], line[link.lower]]).collect();
+        Self { tree, chains, order, program, items, line, ends, alignments: Vec::new() }
+    }
+
+    /// Keeps neighbours in each row apart, and all inside their container.
+    fn keep_rows(&mut self) {
+        for &container in &self.tree.containers {
+            let (near, far) = if container == self.tree.root() {
+                (0, 0)
+            } else {
+                (self.tree.items[container].inset.across, PADDING)
+            };
+            for row in &self.order.rows[container] {
+                let (Some(&first), Some(&last)) = (row.first(), row.last()) else { continue };
+                self.program.keep_apart(self.items.start[container], self.begin(first), near);
+                self.program.keep_apart(self.finish(last), self.items.end[container], far);
+                for pair in row.windows(2) {
+                    let (one, other) = (self.finish(pair[0]), self.begin(pair[1]));
+                    self.program.keep_apart(one, other, self.chains.apart(pair[0], pair[1]));
+                }
+            }
+        }
+    }
+
+    /// Where the room of a vertex begins.
+    fn begin(&self, vertex: usize) -> Spot {
+        let spot = self.line[vertex];
+        Spot { offset: spot.offset - self.chains.vertices[vertex].before, ..spot }
+    }
+
+    /// Where the room of a vertex ends.
+    fn finish(&self, vertex: usize) -> Spot {
+        let spot = match self.chains.vertices[vertex].role {
+            Role::Item(item) => self.items.end[item],
+            Role::Line | Role::Label(_) | Role::Border => self.line[vertex],
+        };
+        Spot { offset: spot.offset + self.chains.vertices[vertex].after, ..spot }
+    }
+
+    /// Keeps the page from growing.
+    fn keep_page(&mut self) {
+        let page = self.tree.root();
+        let (start, end) = (self.items.start[page], self.items.end[page]);
+        self.program.pull(start.variable, end.variable, 0, 1);
+    }
+
+    /// Lets the ends of links slide along the sides of boxes, in the order of their far ends.
+    fn add_ports(&mut self) {
+        let mut ports: Vec<(usize, bool, i32, i64, usize, usize)> = Vec::new();
+        for (index, link) in self.chains.links.iter().enumerate() {
+            let sides = [(link.upper, link.lower, true), (link.lower, link.upper, link.turns)];
+            for (which, (near, far, lower_side)) in sides.into_iter().enumerate() {
+                if !self.chains.is_box(self.tree, near) {
+                    continue;
+                }
+                let far_place = self.order.place[far];
+                // Turns between the same two boxes lie inside each other.
+                let mirrored = link.turns && self.order.place[near] > far_place;
+                let tie = i64::try_from(link.wire).unwrap_or(i64::MAX);
+                let tie = if mirrored { -tie } else { tie };
+                ports.push((near, lower_side, far_place, tie, index, which));
+            }
+        }
+        ports.sort_unstable();
+        for side in ports.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let width = self.tree.items[side[0].0].size.across;
+            let (margin, pitch) = port_spacing(width, side.len());
+            let start = self.items.start[side[0].0];
+            let end = self.items.end[side[0].0];
+            let mut before: Option<Spot> = None;
+            for &(.., link, which) in side {
+                let port = Spot { variable: self.program.variable(), offset: 0 };
+                self.program.keep_apart(start, port, margin);
+                self.program.keep_apart(port, end, margin);
+                if let Some(before) = before {
+                    self.program.keep_apart(before, port, pitch);
+                }
+                before = Some(port);
+                self.ends[link][which] = port;
+            }
+        }
+    }
+
+    /// Keeps lines that enter a frame along off its title.
+    fn keep_corners(&mut self) {
+        for (index, link) in self.chains.links.iter().enumerate() {
+            if link.turns {
+                continue;
+            }
+            let lower = &self.chains.vertices[link.lower];
+            let mut frame = lower.container;
+            if lower.role == Role::Border && frame != link.container {
+                frame = self.tree.items[frame].parent;
+            }
+            while frame != link.container {
+                self.keep_corner(frame, self.ends[index][1]);
+                frame = self.tree.items[frame].parent;
+            }
+            let upper = &self.chains.vertices[link.upper];
+            let begins_inside = upper.role == Role::Border
+                && self.chains.slots[upper.container][upper.slot] == Slot::UpperBorder;
+            if begins_inside {
+                self.keep_corner(upper.container, self.ends[index][0]);
+            }
+        }
+    }
+
+    fn keep_corner(&mut self, frame: usize, end: Spot) {
+        let corner = self.tree.items[frame].corner;
+        if corner > 0 {
+            self.program.keep_apart(self.items.start[frame], end, corner);
+        }
+    }
+
+    /// Makes links straight where that is possible, long ones above all.
+    fn straighten(&mut self) {
+        for (index, link) in self.chains.links.iter().enumerate() {
+            let boxes = [link.upper, link.lower].map(|end| self.chains.is_box(self.tree, end));
+            let weight = match boxes {
+                [true, true] => 6,
+                [false, false] => 12,
+                [true, false] | [false, true] => 8,
+            };
+            let heaviness = 1 + self.tree.wires[link.wire].weight.min(6) / 3;
+            let [upper, lower] = self.ends[index];
+            let offset = upper.offset - lower.offset;
+            let weight = weight * heaviness;
+            let alignment = self.program.align(upper.variable, lower.variable, offset, weight);
+            self.alignments.push((alignment, weight));
+            // A weak pull between the middles of boxes keeps them over their ports.
+            let middles = [link.upper, link.lower].map(|end| self.middle(end));
+            if boxes[0] || boxes[1] {
+                let offset = middles[0].offset - middles[1].offset;
+                self.program.align(middles[0].variable, middles[1].variable, offset, 1);
+            }
+        }
+    }
+
+    /// Gives the more weight to a link the straighter it is, so that few jogs remain rather than
+    /// short ones (reweighted least deviations, Candes, Wakin and Boyd 2008).
+    fn prefer_straight(&mut self, value: &[i32]) {
+        for (ends, &(alignment, weight)) in self.ends.iter().zip(&self.alignments) {
+            let [upper, lower] = ends.map(|end| value[end.variable] + end.offset);
+            let near = (upper - lower).abs() + STRAIGHT_ENOUGH;
+            self.program.reweigh(alignment, (weight * STRAIGHTENING_WEIGHT / near).max(2));
+        }
+    }
+
+    fn middle(&self, vertex: usize) -> Spot {
+        if self.chains.is_box(self.tree, vertex) {
+            self.items.anchor[vertex]
+        } else {
+            self.line[vertex]
+        }
+    }
+
+    fn solve(mut self) -> Across {
+        let mut value = self.program.solve(None, MAX_EXCHANGES);
+        for _ in 0..STRAIGHTENINGS {
+            self.prefer_straight(&value);
+            value = self.program.solve(Some(value), MAX_EXCHANGES);
+        }
+        let start = self.items.values(&self.items.start, &value);
+        let end = self.items.values(&self.items.end, &value);
+        let anchor = self.items.anchors(self.tree, &start, &end, &value);
+        let line = self.items.values(&self.line, &value);
+        let ends = self.ends.iter().map(|ends| {
+            let ends = self.items.values(ends, &value);
+            (ends[0], ends[1])
+        });
+        Across { anchor, line, ends: ends.collect(), start, end }
+    }
+}
+
+/// Distance of ports from the corners and from each other for so many ports on a side.
+fn port_spacing(width: i32, count: usize) -> (i32, i32) {
+    let gaps = i32::try_from(count).unwrap_or(i32::MAX) - 1;
+    let margin = if width - 2 * PORT_MARGIN >= PORT_PITCH * gaps {
+        PORT_MARGIN.min(width / 2)
+    } else {
+        (PORT_MARGIN / 2).min(width / 4)
+    };
+    (margin, if gaps > 0 { ((width - 2 * margin) / gaps).min(PORT_PITCH) } else { 0 })
+}
+
+struct AlongPlacing<'a> {
+    tree: &'a Tree,
+    chains: &'a Chains,
+    tracks: &'a Tracks,
+    program: Program,
+    items: ItemSpots,
+    bands: Vec<Vec<[Spot; 2]>>,
+}
+
+impl<'a> AlongPlacing<'a> {
+    fn new(tree: &'a Tree, chains: &'a Chains, tracks: &'a Tracks) -> Self {
+        let mut program = Program::default();
+        let items = ItemSpots::new(tree, &mut program, |size| size.along);
+        let mut bands = Vec::with_capacity(chains.slots.len());
+        for slots in &chains.slots {
+            let mut of_container = Vec::with_capacity(slots.len());
+            for _ in slots {
+                let band = [0; 2].map(|offset| Spot { variable: program.variable(), offset });
+                program.pull(band[0].variable, band[1].variable, 0, 1);
+                of_container.push(band);
+            }
+            bands.push(of_container);
+        }
+        Self { tree, chains, tracks, program, items, bands }
+    }
+
+    fn keep_bands(&mut self) {
+        for &container in &self.tree.containers {
+            let is_page = container == self.tree.root();
+            let (near, far) =
+                if is_page { (0, 0) } else { (self.tree.items[container].inset.along, PADDING) };
+            let (start, end) = (self.items.start[container], self.items.end[container]);
+            let Some(last) = self.bands[container].len().checked_sub(1) else { continue };
+            self.program.keep_apart(start, self.bands[container][0][0], near);
+            for slot in 0..last {
+                let gap = self.tracks.gap(self.chains, container, slot);
+                let gap = if gap == 0 { BARE_GAP } else { gap };
+                let (above, below) =
+                    (self.bands[container][slot][1], self.bands[container][slot + 1][0]);
+                self.program.pull(above.variable, below.variable, gap, 2);
+            }
+            let turns = self.tracks.gap(self.chains, container, last);
+            self.program.keep_apart(self.bands[container][last][1], end, turns + far);
+        }
+        for (index, vertex) in self.chains.vertices.iter().enumerate() {
+            let [top, bottom] = self.bands[vertex.container][vertex.slot];
+            if let Role::Item(item) = vertex.role {
+                // A label beside a line that leads back may be longer than the item.
+                let beyond = (vertex.along - self.tree.items[item].size.along).max(0);
+                self.program.keep_apart(top, self.items.start[index], (beyond + 1) / 2);
+                self.program.keep_apart(self.items.end[index], bottom, (beyond + 1) / 2);
+            } else {
+                self.program.keep_apart(top, bottom, vertex.along);
+            }
+        }
+    }
+
+    fn solve(self) -> Along {
+        let value = self.program.solve(None, MAX_EXCHANGES);
+        let start = self.items.values(&self.items.start, &value);
+        let end = self.items.values(&self.items.end, &value);
+        let anchor = self.items.anchors(self.tree, &start, &end, &value);
+        let bands = self.bands.iter().map(|bands| {
+            let ends = |band: &[Spot; 2]| {
+                let ends = self.items.values(band, &value);
+                (ends[0], ends[1])
+            };
+            bands.iter().map(ends).collect()
+        });
+        Along { anchor, bands: bands.collect(), start, end }
+    }
+}
+
+impl Tracks {
+    /// Length of the gap below a slot that its tracks need, with the clearance on both sides; 0 if
+    /// no link passes.
+    pub(super) fn gap(&self, chains: &Chains, container: usize, slot: usize) -> i32 {
+        let Some(gap) = self.gaps.get(&(container, slot)) else { return 0 };
+        let slots = &chains.slots[container];
+        let above = slots[slot].clearance();
+        let below = slots.get(slot + 1).map_or(0, |slot| slot.clearance());
+        let tracks = i32::try_from(gap.tracks).unwrap_or(i32::MAX);
+        // Two items with a straight line between them stand further apart than the arrow needs.
+        above + below + (tracks - 1).max(0) * TRACK
+    }
+}

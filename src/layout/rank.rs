@@ -1,0 +1,308 @@
+//! First phase: a layer for each item among its siblings.
+//!
+//! A container is one item in its parent, so every container is layered on its own, outer ones
+//! first. Cycles are cut inside strongly connected components; then layers are the answer of a
+//! network simplex that keeps edges short (Gansner et al. 1993). Items known from the map one
+//! level up keep the bands that they stood in there.
+
+use std::collections::BTreeMap;
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::DiGraph;
+
+use super::precedence::Precedence;
+use super::simplex::Program;
+use super::tree::{Meet, Tree};
+
+/// Exchanges that the simplex may make for one container.
+const MAX_EXCHANGES: usize = 5_000;
+/// Weight of an edge between siblings against that of the pull towards a border.
+const SIBLING_WEIGHT: i32 = 4;
+
+/// What becomes of the bands in which items stood in the map one level up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bands {
+    /// Each one is a layer.
+    Kept,
+    /// Several ones may become one layer, if that keeps their order across. The drawing gets
+    /// shorter and more lines may cross.
+    Merged,
+}
+
+/// The layer of each item among its siblings.
+#[derive(PartialEq, Eq)]
+pub(super) struct Ranks {
+    /// Layer of each item in its container, from 0 without gaps.
+    pub(super) layer: Vec<usize>,
+    /// Number of layers in each container.
+    pub(super) count: Vec<usize>,
+}
+
+/// Layers the children of every container.
+pub(super) fn rank(tree: &Tree, policy: Bands) -> Ranks {
+    let mut ranking = Ranking::new(tree, policy);
+    for &container in &tree.containers {
+        ranking.rank_children(container);
+    }
+    ranking.ranks
+}
+
+impl Ranks {
+    /// Whether the wire with this meeting place leaves its source (`of_source`) or target at the
+    /// lower side. Between equal layers it turns below both.
+    pub(super) fn lower_side(&self, meet: Meet, of_source: bool) -> bool {
+        match (meet.from, meet.to) {
+            (Some(from), Some(to)) if self.layer[from] == self.layer[to] => true,
+            (Some(from), Some(to)) => (self.layer[from] < self.layer[to]) == of_source,
+            (Some(_) | None, None) | (None, Some(_)) => of_source,
+        }
+    }
+}
+
+struct Ranking<'a> {
+    tree: &'a Tree,
+    policy: Bands,
+    /// Weight of the wires between siblings, by container and by their ends.
+    pairs: Vec<BTreeMap<(usize, usize), i32>>,
+    /// Wires that leave a child of the container for outside or for the container's border: the
+    /// meeting place, the child, whether it is at the wire's source, and the weight.
+    leaving: Vec<Vec<(Meet, usize, bool, i32)>>,
+    /// Between which places across each item and all it holds had their anchors in the map one
+    /// level up.
+    extent: Vec<(i32, i32)>,
+    ranks: Ranks,
+}
+
+impl<'a> Ranking<'a> {
+    fn new(tree: &'a Tree, policy: Bands) -> Self {
+        let n_containers = tree.children.len();
+        let mut ranking = Self {
+            tree,
+            policy,
+            pairs: vec![BTreeMap::new(); n_containers],
+            leaving: vec![Vec::new(); n_containers],
+            extent: known_extents(tree),
+            ranks: Ranks { layer: vec![0; tree.items.len()], count: vec![0; n_containers] },
+        };
+        for wire in tree.wires.iter().filter(|wire| wire.from != wire.to) {
+            let meet = tree.meet(wire);
+            if let (Some(from), Some(to)) = (meet.from, meet.to) {
+                *ranking.pairs[meet.container].entry((from, to)).or_insert(0) += wire.weight;
+            }
+            for (end, side, of_source) in [(wire.from, meet.from, true), (wire.to, meet.to, false)]
+            {
+                let Some(side) = side else { continue };
+                let last =
+                    if meet.from.is_none() || meet.to.is_none() { meet.container } else { side };
+                let mut child = end;
+                while child != last {
+                    let parent = tree.items[child].parent;
+                    ranking.leaving[parent].push((meet, child, of_source, wire.weight));
+                    child = parent;
+                }
+            }
+        }
+        ranking
+    }
+
+    fn rank_children(&mut self, container: usize) {
+        let children = &self.tree.children[container];
+        if children.is_empty() {
+            return;
+        }
+        let bands = self.bands(children);
+        let mut group_of = bands.clone();
+        let n_bands = bands.values().max().map_or(0, |last| last + 1);
+        let mut n_groups = n_bands;
+        for &child in children {
+            group_of.entry(child).or_insert_with(|| {
+                n_groups += 1;
+                n_groups - 1
+            });
+        }
+        let turned = self.cut_cycles(container);
+        let mut layering = Layering::new(n_groups, n_bands);
+        for upper in 0..n_bands {
+            for lower in upper + 1..n_bands {
+                let may_share =
+                    self.policy == Bands::Merged && self.may_share_layer(&bands, upper, lower);
+                layering.connect(upper, lower, i32::from(!may_share), 0);
+            }
+        }
+        for ((from, to), weight) in turned {
+            layering.add(group_of[&from], group_of[&to], weight * SIBLING_WEIGHT);
+        }
+        for &(meet, child, of_source, weight) in &self.leaving[container] {
+            layering.lean(group_of[&child], self.ranks.lower_side(meet, of_source), weight);
+        }
+        let layers = layering.solve();
+        for &child in children {
+            self.ranks.layer[child] = layers[group_of[&child]];
+        }
+        self.ranks.count[container] = layers.iter().max().map_or(0, |last| last + 1);
+    }
+
+    /// The bands along in which the known ones of `children` stood, from 0: what overlapped along
+    /// shares a band.
+    fn bands(&self, children: &[usize]) -> BTreeMap<usize, usize> {
+        let mut known: Vec<(i32, i32, usize)> = Vec::new();
+        for &child in children {
+            if let Some(place) = self.tree.items[child].known {
+                known.push((place.span.0, place.span.1, child));
+            }
+        }
+        known.sort_unstable();
+        let (mut band, mut reach) = (0, i32::MIN);
+        let mut bands = BTreeMap::new();
+        for (begin, end, child) in known {
+            if begin >= reach && reach != i32::MIN {
+                band += 1;
+            }
+            reach = reach.max(end);
+            bands.insert(child, band);
+        }
+        bands
+    }
+
+    /// Whether two bands may become one layer: the order across in the map one level up must let
+    /// all their items stand side by side, with all that these hold.
+    fn may_share_layer(&self, bands: &BTreeMap<usize, usize>, one: usize, other: usize) -> bool {
+        let members = |band: usize| {
+            bands.iter().filter(move |member| *member.1 == band).map(|member| member.0)
+        };
+        members(one).all(|&first| {
+            members(other).all(|&second| {
+                let (first, second) = (self.extent[first], self.extent[second]);
+                let are_points = first.0 == first.1 && second.0 == second.1;
+                are_points || first.1 < second.0 || second.1 < first.0
+            })
+        })
+    }
+
+    /// The edges between the children of a container, those turned that would close cycles.
+    fn cut_cycles(&self, container: usize) -> BTreeMap<(usize, usize), i32> {
+        let children = &self.tree.children[container];
+        let mut graph = DiGraph::<usize, ()>::new();
+        let mut place = BTreeMap::new();
+        for &child in children {
+            place.insert(child, graph.add_node(child));
+        }
+        for (from, to) in self.pairs[container].keys() {
+            graph.add_edge(place[from], place[to], ());
+        }
+        let mut position = BTreeMap::new();
+        for (component, members) in tarjan_scc(&graph).into_iter().enumerate() {
+            let members = members.into_iter().map(|member| graph[member]).collect();
+            for (index, member) in self.upstream_first(container, members).into_iter().enumerate() {
+                position.insert(member, (component, index));
+            }
+        }
+        let mut turned = BTreeMap::new();
+        for (&(from, to), &weight) in &self.pairs[container] {
+            let backwards =
+                position[&from].0 == position[&to].0 && position[&from].1 > position[&to].1;
+            let ends = if backwards { (to, from) } else { (from, to) };
+            *turned.entry(ends).or_insert(0) += weight;
+        }
+        turned
+    }
+
+    /// Orders a strongly connected component so that little weight runs upwards: by class first,
+    /// then greedily as Eades, Lin and Smyth (1993) do, then by id.
+    fn upstream_first(&self, container: usize, members: Vec<usize>) -> Vec<usize> {
+        let mut left = members;
+        left.sort_unstable();
+        let pairs = &self.pairs[container];
+        let mut order = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let class = left.iter().map(|&item| self.tree.items[item].class).min();
+            let surplus = |item: usize| -> i32 {
+                let among = |&other: &usize| Some(self.tree.items[other].class) == class;
+                let weight = |from, to| pairs.get(&(from, to)).copied().unwrap_or(0);
+                let peers = left.iter().copied().filter(among);
+                peers.map(|other| weight(item, other) - weight(other, item)).sum()
+            };
+            let candidates = 0..left.len();
+            let peers = candidates.filter(|&at| Some(self.tree.items[left[at]].class) == class);
+            let Some(next) = peers.min_by_key(|&at| (-surplus(left[at]), left[at])) else { break };
+            order.push(left.remove(next));
+        }
+        order
+    }
+}
+
+fn known_extents(tree: &Tree) -> Vec<(i32, i32)> {
+    let mut extents = vec![(i32::MAX, i32::MIN); tree.items.len()];
+    for (index, item) in tree.items.iter().enumerate() {
+        let Some(known) = item.known else { continue };
+        for &around in &tree.path(index)[1..] {
+            let extent = &mut extents[around];
+            *extent = (extent.0.min(known.anchor.across), extent.1.max(known.anchor.across));
+        }
+    }
+    extents
+}
+
+/// Layers of groups of siblings: those known from the map one level up move as a band.
+struct Layering {
+    n_bands: usize,
+    n_groups: usize,
+    /// Which groups are above which, so that no cycle arises.
+    above: Precedence,
+    program: Program,
+    ceiling: usize,
+    floor: usize,
+}
+
+impl Layering {
+    fn new(n_groups: usize, n_bands: usize) -> Self {
+        let mut program = Program::default();
+        for _ in 0..n_groups {
+            program.variable();
+        }
+        let (ceiling, floor) = (program.variable(), program.variable());
+        let above = Precedence::new(n_groups);
+        let mut layering = Self { n_bands, n_groups, above, program, ceiling, floor };
+        for group in 0..n_groups {
+            layering.program.keep(ceiling, group, 0);
+            layering.program.keep(group, floor, 0);
+        }
+        layering
+    }
+
+    /// Adds an edge, turned if it contradicts the bands or what was added before.
+    fn add(&mut self, from: usize, to: usize, weight: i32) {
+        if from == to {
+            return;
+        }
+        let both_known = from < self.n_bands && to < self.n_bands;
+        let against = if both_known { from > to } else { self.above.before(to, from) };
+        let (upper, lower) = if against { (to, from) } else { (from, to) };
+        self.connect(upper, lower, 1, weight);
+    }
+
+    /// Prefers a place near the last or the first layer.
+    fn lean(&mut self, group: usize, downwards: bool, weight: i32) {
+        if downwards {
+            self.program.pull(group, self.floor, 0, weight);
+        } else {
+            self.program.pull(self.ceiling, group, 0, weight);
+        }
+    }
+
+    /// Puts one group above another one, by so many layers at least.
+    fn connect(&mut self, upper: usize, lower: usize, least: i32, weight: i32) {
+        self.program.pull(upper, lower, least, weight);
+        self.above.put(upper, lower);
+    }
+
+    /// The layer of each group, from 0 without gaps.
+    fn solve(self) -> Vec<usize> {
+        let mut layers = self.program.solve(None, MAX_EXCHANGES);
+        layers.truncate(self.n_groups);
+        let mut used = layers.clone();
+        used.sort_unstable();
+        used.dedup();
+        layers.iter().map(|layer| used.binary_search(layer).unwrap_or(0)).collect()
+    }
+}

@@ -1,0 +1,276 @@
+//! Forms that other tools have, and how they are written here.
+
+use super::ast::{Arrow, Part};
+use super::rest::{Rest, name_length, path_length, shown};
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Quotes that do not quote here.
+pub(super) const QUOTES: [char; 6] = ['\'', '“', '”', '„', '«', '‘'];
+
+/// The first habit that the text looks like.
+pub(super) fn finding(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let habits = [
+        comment,
+        list_mark,
+        block_in_brackets,
+        key_in_quotes,
+        other_quotes,
+        label_after_colon,
+        property_with_colon,
+        swapped_arrow,
+        second_target,
+        chain,
+        other_arrow,
+        double_sign,
+        declaration_by_assignment,
+        property_with_sign,
+        logical_sign,
+    ];
+    habits.iter().find_map(|habit| habit(rest))
+}
+
+/// Nothing but the place of the first `length` bytes is known to be wrong.
+fn foreign(rest: &Rest<'_>, length: usize, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::ForeignSyntax, rest.place(0, length), message)
+}
+
+/// `# note`, `-- note`, `%% note`, `<!-- note -->`
+fn comment(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let hashes = rest.text.len() - rest.text.trim_start_matches('#').len();
+    let is_tag = hashes == 1 && name_length(&rest.text[1..]) == rest.text.len() - 1;
+    let mark = match rest.text {
+        _ if hashes > 0 && !is_tag => &rest.text[..hashes],
+        _ if rest.head.is_some() => return None,
+        text => ["--", "%%", "<!--"].into_iter().find(|mark| text.starts_with(mark))?,
+    };
+    let finding = foreign(rest, mark.len(), format!("`{mark}` begins no comment"))
+        .with_hint("write `//` before a comment");
+    let is_whole = mark != "<!--";
+    let mark = rest.place(0, mark.len());
+    Some(if is_whole { finding.with_fix("write `//`", mark, "//") } else { finding })
+}
+
+/// `- item`, `* item`
+fn list_mark(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let is_mark = rest.text.starts_with("- ") || rest.text.starts_with("* ");
+    (rest.head.is_none() && is_mark).then(|| {
+        foreign(rest, 1, format!("`{}` begins no statement", &rest.text[..1]))
+            .with_hint("write the values of a list behind their word, with `,` between them")
+    })
+}
+
+/// `system Pay "Payments" [` before its parts
+fn block_in_brackets(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let is_open = rest.head.is_some() && matches!(rest.text, "[" | "(" | ":");
+    let is_closed = rest.head.is_none() && matches!(rest.text, "]" | ")" | "],");
+    let (ours, what) = match (is_open, is_closed) {
+        (true, _) => ("{", "begins"),
+        (_, true) => ("}", "ends"),
+        (false, false) => return None,
+    };
+    let sign = &rest.text[..1];
+    let finding = foreign(rest, 1, format!("`{sign}` {what} no block"));
+    Some(finding.with_hint(format!("write `{ours}`")))
+}
+
+/// `"owner": …`
+fn key_in_quotes(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let inside = rest.text.strip_prefix('"').filter(|_| rest.head.is_none())?;
+    let length = name_length(inside);
+    let name = &inside[..length];
+    let quoted = length + 2;
+    if length == 0 || !inside[length..].starts_with('"') {
+        return None;
+    }
+    let colon = rest.text[quoted..].strip_prefix(':').map_or(0, |_| 1);
+    let finding = foreign(rest, quoted, "a statement begins with a word, without quotes")
+        .with_hint(format!("write `{name}`"));
+    Some(finding.with_fix(format!("write `{name}`"), rest.place(0, quoted + colon), name))
+}
+
+/// `'text'`, `“text”`
+fn other_quotes(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let first = rest.text.chars().next().filter(|first| QUOTES.contains(first))?;
+    let inside = &rest.text[first.len_utf8()..];
+    let end = inside.char_indices().find(|(_, char)| match first {
+        '\'' => *char == '\'',
+        _ => "”“»’".contains(*char),
+    });
+    let finding = foreign(rest, first.len_utf8(), format!("`{first}` does not quote"))
+        .with_hint("write text between `\"` and `\"`");
+    let Some((at, last)) = end else { return Some(finding) };
+    let text = &inside[..at];
+    if text.contains(['"', '\\']) {
+        return Some(finding);
+    }
+    let whole = rest.place(0, first.len_utf8() + at + last.len_utf8());
+    Some(finding.with_fix(format!("write `\"{}\"`", shown(text)), whole, format!("\"{text}\"")))
+}
+
+/// `A -> B: label`
+fn label_after_colon(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let label = rest.text.strip_prefix(':').filter(|_| rest.flow().is_some())?;
+    let label = label.split(" //").next().unwrap_or_default();
+    let end = 1 + label.trim_end().len();
+    let label = label.trim();
+    let finding = foreign(rest, 1, "a label follows its flow without `:`")
+        .with_hint("write the label in quotes: `A -> B \"label\"`");
+    let is_first = !rest.parts().iter().any(|part| matches!(part, Part::Values(_)));
+    if label.is_empty() || !is_first {
+        return Some(finding);
+    }
+    let quoted = match label {
+        text if text.starts_with('"') => text.to_owned(),
+        text if text.contains(['"', '\\', '[']) => return Some(finding),
+        text => format!("\"{text}\""),
+    };
+    Some(finding.with_fix(format!("write `{quoted}`"), rest.place(0, end), format!(" {quoted}")))
+}
+
+/// `owner: "payments"`
+fn property_with_colon(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let is_flow = rest.text.contains("->") || rest.text.contains("<-");
+    if is_flow || !rest.text.starts_with(':') {
+        return None;
+    }
+    without_sign(rest, ":")
+}
+
+/// `owner = "payments"`
+fn property_with_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
+    rest.text.starts_with('=').then(|| without_sign(rest, "="))?
+}
+
+fn without_sign(rest: &Rest<'_>, sign: &str) -> Option<Diagnostic> {
+    let word = rest.lone_word()?;
+    let before = rest.head?.span;
+    let message = format!("`{word}` is followed by its value, without `{sign}`");
+    let finding = foreign(rest, sign.len(), message).with_hint(format!("remove `{sign}`"));
+    let after = rest.text[sign.len()..].trim_start();
+    let gap = Span { start: before.end, ..rest.place(0, rest.text.len() - after.len()) };
+    Some(finding.with_fix(format!("remove `{sign}`"), gap, " "))
+}
+
+/// `A <- B`
+fn swapped_arrow(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let arrow = ["<--", "<-"].into_iter().find(|arrow| rest.text.starts_with(arrow))?;
+    if rest.text.starts_with("<->") || rest.text.starts_with("<-->") {
+        return None;
+    }
+    let finding = foreign(rest, arrow.len(), format!("`{arrow}` points backwards"))
+        .with_hint("write the source first: `B -> A`");
+    let Some(target) = rest.lone_word() else { return Some(finding) };
+    let after = &rest.text[arrow.len()..];
+    let space = after.len() - after.trim_start().len();
+    let length = path_length(after.trim_start());
+    if length == 0 {
+        return Some(finding);
+    }
+    let source = &after[space..space + length];
+    let place = rest.head?.span.to(rest.place(0, arrow.len() + space + length));
+    let flow = format!("{source} -> {target}");
+    Some(finding.with_fix(format!("write `{flow}`"), place, flow))
+}
+
+/// `A -> B, C`, `A, B -> C`
+fn second_target(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let after = rest.text.strip_prefix(',')?;
+    let message = "a flow has one source and one target";
+    let hint = "write a flow of its own for each";
+    let Some(flow) = rest.flow() else {
+        return after.contains("->").then(|| foreign(rest, 1, message).with_hint(hint));
+    };
+    let finding = foreign(rest, 1, message).with_hint(hint);
+    let target = &after.trim_start()[..path_length(after.trim_start())];
+    let tail = after.trim_start()[target.len()..].trim_end();
+    let (Some(from), true) = (&flow.from, flow.name.is_none() && flow.parts.is_empty()) else {
+        return Some(finding);
+    };
+    let starts_well = tail.is_empty() || tail.starts_with([' ', '[']);
+    if target.is_empty() || !starts_well || tail.contains(',') {
+        return Some(finding);
+    }
+    let lead: String = flow.lead.iter().map(|word| format!("{} ", word.text)).collect();
+    let arrow = if flow.arrow == Arrow::Both { "<->" } else { "->" };
+    let second = format!("{lead}{} {arrow} {target}{tail}", from.text());
+    let text = format!("{tail}\n{}{second}", indentation(rest));
+    Some(finding.with_fix("write two flows", rest.span, text))
+}
+
+/// `A -> B -> C`
+fn chain(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let flow = rest.flow()?;
+    let arrow = ["->", "<->"].into_iter().find(|arrow| rest.text.starts_with(arrow))?;
+    let finding = foreign(rest, arrow.len(), "a flow has one source and one target")
+        .with_hint(format!("write `{} {arrow} …` on a line of its own", flow.to.text()));
+    if !flow.parts.is_empty() {
+        return Some(finding);
+    }
+    let text = format!("\n{}{} ", indentation(rest), flow.to.text());
+    Some(finding.with_fix("write two flows", rest.place(0, 0), text))
+}
+
+/// `A --> B`, `A => B`
+fn other_arrow(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let arrows = ["<-->", "<=>", "-->", "->>", "==>", "=>", "-.->", "..>", "~>", "--"];
+    let arrow = arrows.into_iter().find(|arrow| rest.text.starts_with(arrow))?;
+    rest.lone_word()?;
+    let right = if arrow.starts_with('<') { "<->" } else { "->" };
+    let place = rest.place(0, arrow.len());
+    Some(
+        foreign(rest, arrow.len(), format!("`{arrow}` is no arrow"))
+            .with_hint(format!("write `{right}`"))
+            .with_fix(format!("write `{right}`"), place, right),
+    )
+}
+
+/// `where kind == store`
+fn double_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let is_condition = matches!(rest.parts().last(), Some(Part::Condition(..)));
+    (is_condition && rest.text.starts_with("==")).then(|| {
+        foreign(rest, 2, "`==` is no comparison").with_hint("write `=`").with_fix(
+            "write `=`",
+            rest.place(0, 2),
+            "=",
+        )
+    })
+}
+
+/// `pay = system "Payments"`
+fn declaration_by_assignment(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let name = rest.lone_word()?;
+    let declaration = rest.text.strip_prefix('=')?;
+    let word = declaration.trim_start();
+    let start = rest.text.len() - word.len();
+    let word = &word[..name_length(word)];
+    if word.is_empty() || !rest.text[start + word.len()..].trim_start().starts_with('"') {
+        return None;
+    }
+    let place = rest.head?.span.to(rest.place(0, start + word.len()));
+    let right = format!("{word} {name}");
+    Some(
+        foreign(rest, 1, format!("the name `{name}` stands before what it names"))
+            .with_hint(format!("write `{right} \"Title\"`"))
+            .with_fix(format!("write `{right}`"), place, right),
+    )
+}
+
+/// `where a && b`
+fn logical_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let signs = [("&&", "and"), ("||", "or"), ("!", "not")];
+    let (sign, word) = signs.into_iter().find(|(sign, _)| rest.text.starts_with(sign))?;
+    Some(
+        foreign(rest, sign.len(), format!("`{sign}` joins no conditions"))
+            .with_hint(format!("write `{word}`"))
+            .with_fix(format!("write `{word}`"), rest.place(0, sign.len()), word),
+    )
+}
+
+/// The spaces that the statement's line begins with.
+fn indentation<'a>(rest: &Rest<'a>) -> &'a str {
+    let start = rest.head.map_or(rest.span.start, |statement| statement.span.start) as usize;
+    let text = &rest.source.text;
+    let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..];
+    &line[..line.len() - line.trim_start().len()]
+}
