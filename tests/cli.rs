@@ -110,14 +110,15 @@ fn a_second_build_changes_nothing() {
 
 #[test]
 fn the_same_models_give_the_same_bytes_everywhere() {
-    let child = "model WebShop \"Web shop\" refines Shop.Web {\n  owner \"web\"\n}\n";
+    let child = "model WebShop \"Web shop\" refines Shop.Web {\n  owner \"web\"\n}\n\
+                 queue Mail \"Mail\"\nPage -> Mail \"sends\"\n";
     let atlas = |folder: Folder| {
-        folder.tmd("build --out atlas");
+        let run = folder.tmd("build --out atlas");
+        assert_eq!(run.code, 0, "{}", run.stderr);
         folder.files("atlas")
     };
     let one = atlas(Folder::new().file("shop.tmd", SHOP).file("web-shop.tmd", child));
     let other = atlas(Folder::new().file("web-shop.tmd", child).file("shop.tmd", SHOP));
-    assert!(!one.is_empty());
     assert!(one == other, "the order of files or the name of the folder shows");
 }
 
@@ -201,7 +202,8 @@ fn a_file_that_cannot_be_read_is_named() {
     let folder = Folder::new().file("shop.tmd", SHOP);
     std::os::unix::fs::symlink("nowhere.tmd", folder.path("broken.tmd")).unwrap();
     let run = folder.tmd("check");
-    assert_ne!(run.code, 0);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error[TM0004]"), "{}", run.stderr);
     assert!(run.stderr.contains("broken.tmd"), "{}", run.stderr);
 }
 
@@ -278,6 +280,27 @@ fn models_that_refine_each_other_are_an_error() {
     let run = folder.file("two.tmd", &model("Two", "One", "X")).tmd("check");
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stderr.contains("error["), "{}", run.stderr);
+}
+
+#[test]
+fn models_above_models_have_an_end() {
+    let model = |level: usize| {
+        let refines = match level {
+            0 => String::new(),
+            1 => " refines M0.X0".to_owned(),
+            _ => format!(
+                " refines M0.{}",
+                (0..level).map(|it| format!("X{it}")).collect::<Vec<_>>().join(".")
+            ),
+        };
+        let kind = if level == 0 { "system" } else { "component" };
+        format!("model M{level} \"M\"{refines} {{ owner \"a\" }}\n{kind} X{level} \"X\"\n")
+    };
+    let folder = (0..34)
+        .fold(Folder::new(), |folder, level| folder.file(&format!("m{level}.tmd"), &model(level)));
+    let run = folder.tmd("check");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error[TM0114]"), "{}", run.stderr);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::case::Case;
 use super::laws;
 use super::random::Random;
 
-const N_MODELS: usize = 30;
+const N_MODELS: usize = 20;
 
 const TITLES: &[&str] = &[
     "Api",
@@ -33,7 +33,7 @@ const LABELS: &[&str] = &[
 /// One trial for each made-up model.
 pub(crate) fn trials() -> Vec<Trial> {
     let trial = |seed: usize| {
-        Trial::test(format!("generated/{seed}"), move || Ok(keeps_laws(seed, 1 + 2 * seed)?))
+        Trial::test(format!("generated/{seed}"), move || Ok(keeps_laws(seed, 1 + 3 * seed)?))
     };
     (0..N_MODELS).map(trial).collect()
 }

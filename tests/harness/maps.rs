@@ -18,8 +18,9 @@ pub(crate) fn find<'a>(maps: &'a [Map], wanted: Option<&str>) -> Result<&'a Map,
 /// What a map shows, each node under the one that it stands in.
 pub(crate) fn view(view: &View) -> String {
     let mut out = format!("map {} \"{}\"\n", view.stem, view.title);
-    let path: Vec<&str> = view.path.iter().map(|it| it.title.as_str()).collect();
-    writeln!(out, "path {}", path.join(" > ")).expect("strings take all");
+    for crumb in &view.path {
+        writeln!(out, "under {} \"{}\"", crumb.stem, crumb.title).expect("strings take all");
+    }
     inner_nodes(view, None, 0, &mut out);
     view.edges.iter().for_each(|it| edge(view, it, &mut out));
     out
@@ -88,6 +89,24 @@ pub(crate) fn layout(map: &Map) -> String {
 /// The picture as a file of its own.
 pub(crate) fn svg(map: &Map) -> String {
     render::svg(&map.scene, &LIGHT, Profile::File)
+}
+
+/// The picture without its style sheet and its legend, which are the same for most maps.
+pub(crate) fn drawing(map: &Map) -> String {
+    let mut until = None;
+    let mut out = String::new();
+    for line in svg(map).lines() {
+        until = until.or_else(|| match line {
+            "  <style>" => Some("  </style>"),
+            line if line.ends_with("-legend\">") => Some("  </g>"),
+            _ => None,
+        });
+        if until.is_none() {
+            out.extend([line, "\n"]);
+        }
+        until = until.filter(|&end| end != line);
+    }
+    out
 }
 
 /// What is wrong with a map, whatever it shows.

@@ -105,6 +105,7 @@ pub(crate) fn text(wanted: &Expectation, case: &Case, outcome: &Outcome) -> Resu
         "view" => maps::view(&map()?.view),
         "layout" => maps::layout(&map()?),
         "sketch" => sketch::sketch(&map()?.placed),
+        "drawing" => maps::drawing(&map()?),
         "svg" => maps::svg(&map()?),
         "markdown" => table::markdown(&table()),
         "csv" => table::csv(&table()),
