@@ -205,7 +205,7 @@ codes! {
     MissingBrace = 11,
     /// A closing brace that closes nothing
     StrayBrace = 12,
-    /// Blocks nest deeper than 64 levels
+    /// Blocks or conditions nest deeper than 64 levels
     NestingTooDeep = 13,
     /// A text without its closing quote
     UnclosedString = 14,

@@ -24,7 +24,7 @@ const STRAIGHT_ENOUGH: i32 = 8;
 /// Wished distance between two ends of links at one side of a box, in px.
 const PORT_PITCH: i32 = 20;
 /// Wished distance between an end of a link and the corner of its box, in px.
-const PORT_MARGIN: i32 = 14;
+const PORT_MARGIN: i32 = 12;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
