@@ -191,8 +191,8 @@ pub(super) enum MessageFormat {
     Json,
 }
 
-/// What a build writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// What a build writes, in the order in which the index lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum BuildFormat {
     /// Maps as SVG
     Svg,
@@ -208,12 +208,25 @@ pub(super) enum BuildFormat {
     Json,
 }
 
+/// A format of a build by what is in its files.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// A map.
+    Map(PictureFormat),
+    /// A table.
+    Table(TableFormat),
+}
+
 impl BuildFormat {
-    /// Whether it is a form of maps, not of tables.
-    pub(super) fn is_map(self) -> bool {
+    /// What its files hold.
+    pub(super) fn form(self) -> Form {
         match self {
-            Self::Svg | Self::Png => true,
-            Self::Html | Self::Md | Self::Csv | Self::Json => false,
+            Self::Svg => Form::Map(PictureFormat::Svg),
+            Self::Png => Form::Map(PictureFormat::Png),
+            Self::Html => Form::Table(TableFormat::Html),
+            Self::Md => Form::Table(TableFormat::Md),
+            Self::Csv => Form::Table(TableFormat::Csv),
+            Self::Json => Form::Table(TableFormat::Json),
         }
     }
 
