@@ -11,7 +11,8 @@ Begin here:
   tmd build shop            draw its maps and its tables into the folder `atlas`
 
 A PATH may be a folder or a `.tmd` file. The whole workspace around it is read: the nearest
-folder above with a `tmd.toml`, else the repository, else the folder itself.
+folder above with a `tmd.toml`, else the repository, else the folder itself. A folder in it with
+a `tmd.toml` is a workspace of its own.
 
 Exit code: 0 fine, or warnings alone; 1 errors, or something is not up to date; 2 could not run.";
 
