@@ -11,7 +11,8 @@ Begin here:
   tmd build shop            draw its maps and its tables into the folder `atlas`
 
 A PATH may be a folder or a `.tmd` file. The whole workspace around it is read: the nearest
-folder above with a `tmd.toml`, else the repository, else the folder itself.
+folder above with a `tmd.toml`, else the repository, else the folder itself. A folder in it with
+a `tmd.toml` is a workspace of its own.
 
 Exit code: 0 fine, or warnings alone; 1 errors, or something is not up to date; 2 could not run.";
 
@@ -191,8 +192,8 @@ pub(super) enum MessageFormat {
     Json,
 }
 
-/// What a build writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// What a build writes, in the order in which the index lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum BuildFormat {
     /// Maps as SVG
     Svg,
@@ -208,12 +209,25 @@ pub(super) enum BuildFormat {
     Json,
 }
 
+/// A format of a build by what is in its files.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// A map.
+    Map(PictureFormat),
+    /// A table.
+    Table(TableFormat),
+}
+
 impl BuildFormat {
-    /// Whether it is a form of maps, not of tables.
-    pub(super) fn is_map(self) -> bool {
+    /// What its files hold.
+    pub(super) fn form(self) -> Form {
         match self {
-            Self::Svg | Self::Png => true,
-            Self::Html | Self::Md | Self::Csv | Self::Json => false,
+            Self::Svg => Form::Map(PictureFormat::Svg),
+            Self::Png => Form::Map(PictureFormat::Png),
+            Self::Html => Form::Table(TableFormat::Html),
+            Self::Md => Form::Table(TableFormat::Md),
+            Self::Csv => Form::Table(TableFormat::Csv),
+            Self::Json => Form::Table(TableFormat::Json),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Files of the workspace: finding its root, listing its models, reading one.
 //!
 //! The workspace is the nearest folder above with a `tmd.toml`, looked for up to the root of the
-//! repository; else that root; else the folder itself.
+//! repository; else that root; else the folder itself. A folder in it with a `tmd.toml` is a
+//! workspace of its own.
 
 use super::failure::{Failure, reason};
 use ignore::{DirEntry, WalkBuilder};
@@ -33,7 +34,7 @@ impl Workspace {
         let found = Found::at(path)?;
         let root = root_above(&found.folder).unwrap_or_else(|| found.folder.clone());
         read_config(&root.join(CONFIG))?;
-        let mut files = list(&root)?;
+        let mut files = list(&root, is_other_workspace)?;
         // A file that was named counts, even if `.gitignore` or its dot would hide it.
         let chosen = found.file.map(|file| {
             let path = relative(&file, &root);
@@ -42,7 +43,10 @@ impl Workspace {
         });
         if files.is_empty() {
             let message = format!("there are no `.tmd` files in `{}`", root.display());
-            return Err(Failure::new(message).hint("begin a model with `tmd init`"));
+            return Err(Failure::new(message).hint(
+                "begin a model with `tmd init`, or name a folder that has one: folders with a \
+                 `tmd.toml` are workspaces of their own",
+            ));
         }
         Ok(Self { files, chosen })
     }
@@ -69,13 +73,12 @@ pub(super) fn has_workspace(folder: &Path) -> bool {
 /// The `.tmd` files that `path` stands for: itself, or those in the folder, by shown path.
 pub(super) fn models_at(path: &Path) -> Result<BTreeMap<String, PathBuf>, Failure> {
     let found = Found::at(path)?;
-    match found.file {
-        Some(file) => Ok(BTreeMap::from([(path.display().to_string(), file)])),
-        None => {
-            let shown = |name: String| path.join(name).display().to_string();
-            Ok(list(&found.folder)?.into_iter().map(|(name, file)| (shown(name), file)).collect())
-        }
+    if let Some(file) = found.file {
+        return Ok(BTreeMap::from([(path.display().to_string(), file)]));
     }
+    // The form of a model does not depend on its workspace.
+    let files = list(&found.folder, |_| false)?.into_iter();
+    Ok(files.map(|(name, file)| (path.join(name).display().to_string(), file)).collect())
 }
 
 /// The bytes of a file; no more than one past the limit, which the compiler then reports.
@@ -159,12 +162,15 @@ fn check_config(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// All models below `root` but those in hidden or ignored places and in other workspaces.
-fn list(root: &Path) -> Result<BTreeMap<String, PathBuf>, Failure> {
+/// All models below `root` but those in places that are hidden, ignored or `is_foreign`.
+fn list(
+    root: &Path,
+    is_foreign: fn(&DirEntry) -> bool,
+) -> Result<BTreeMap<String, PathBuf>, Failure> {
     let mut walk = WalkBuilder::new(root);
     // Only what lies in the workspace decides: not the user's own settings, not the machine's.
     walk.require_git(false).git_global(false).git_exclude(false).ignore(false);
-    walk.filter_entry(|entry| entry.depth() == 0 || !is_other_workspace(entry));
+    walk.filter_entry(move |entry| entry.depth() == 0 || !is_foreign(entry));
     let mut files = BTreeMap::new();
     for entry in walk.build() {
         let entry = entry.map_err(|error| {

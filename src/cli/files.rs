@@ -1,52 +1,55 @@
 //! The files of an atlas: maps, tables and the front page.
 
-use super::args::{Build, BuildFormat};
+use super::args::{Build, BuildFormat, Form, TableFormat};
 use super::compile::Compiled;
 use super::failure::Failure;
-use super::maps::{self, PngPainter};
+use super::maps::Painter;
 use super::output::Files;
 use super::terminal::counted;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use threatlas::atlas::Map;
 use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
-use threatlas::table::{self, Table, table};
+use threatlas::table::{Table, table};
 use threatlas::view::{Role, View};
 
 /// Everything that the formats ask for.
 pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure> {
-    let mut painter = PngPainter::new(&args.font)?;
+    let mut painter = Painter::new(&args.font)?;
     let maps = compiled.maps();
     let tables = tables(compiled, &maps);
-    let index = front_page(compiled, &maps, &tables, &args.format);
+    // Neither the order nor the number of mentions of a format changes anything.
+    let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
+    let page = front_page(compiled, &maps, &tables, &formats);
     let mut files = Files::new();
-    for &format in &args.format {
-        for map in &maps {
-            let bytes = match format {
-                BuildFormat::Svg => maps::svg(map).into_bytes(),
-                BuildFormat::Png => painter.png(map)?,
-                BuildFormat::Html | BuildFormat::Md | BuildFormat::Csv | BuildFormat::Json => break,
-            };
-            files.insert(file_name(&map.view.stem, format), bytes);
+    for format in formats {
+        match format.form() {
+            Form::Map(form) => {
+                for map in &maps {
+                    files.insert(file_name(&map.view.stem, format), painter.draw(map, form)?);
+                }
+            }
+            Form::Table(form) => {
+                for sheet in &tables {
+                    let text = super::table::text(&sheet.table, form);
+                    files.insert(file_name(&sheet.stem, format), text.into_bytes());
+                }
+                if let Some(text) = page_text(&page, form) {
+                    files.insert(file_name("index", format), text.into_bytes());
+                }
+            }
         }
-        for Sheet { stem, table, .. } in &tables {
-            let text = match format {
-                BuildFormat::Svg | BuildFormat::Png => break,
-                BuildFormat::Html => table::html(table),
-                BuildFormat::Md => table::markdown(table),
-                BuildFormat::Csv => table::csv(table),
-                BuildFormat::Json => table::json(table),
-            };
-            files.insert(file_name(stem, format), text.into_bytes());
-        }
-        let page = match format {
-            BuildFormat::Html => index::html(&index),
-            BuildFormat::Md => index::markdown(&index),
-            BuildFormat::Svg | BuildFormat::Png | BuildFormat::Csv | BuildFormat::Json => continue,
-        };
-        files.insert(file_name("index", format), page.into_bytes());
     }
     Ok(files)
+}
+
+/// The front page, in the formats that people read.
+fn page_text(page: &Index, form: TableFormat) -> Option<String> {
+    match form {
+        TableFormat::Md => Some(index::markdown(page)),
+        TableFormat::Html => Some(index::html(page)),
+        TableFormat::Csv | TableFormat::Json => None,
+    }
 }
 
 /// A table and how it is listed.
@@ -122,7 +125,7 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
         depth: view.path.len().saturating_sub(1),
         title: view.title.clone(),
         note: note(view),
-        files: links(&view.stem, formats, BuildFormat::is_map),
+        files: links(&view.stem, formats, is_map),
     };
     views.values().map(|view| entry(view)).collect()
 }
@@ -143,8 +146,12 @@ fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {
         depth: sheet.depth,
         title: sheet.table.title.clone(),
         note: counted(n_threats, "threat") + &open.collect::<String>(),
-        files: links(&sheet.stem, formats, |it| !it.is_map()),
+        files: links(&sheet.stem, formats, |it| !is_map(it)),
     }
+}
+
+fn is_map(format: BuildFormat) -> bool {
+    matches!(format.form(), Form::Map(_))
 }
 
 /// One link for each of the formats that `is_fit`.

@@ -48,7 +48,7 @@ fn refuse_existing(model: &Path) -> Result<(), Failure> {
 fn text(words: &[String], until: &str) -> String {
     let name: String = words.iter().map(|word| capitalized(word)).collect();
     let title = capitalized(&words.join(" "));
-    TEMPLATE.replace("ACME-TITLE", &title).replace("Acme", &name).replace("9999-12-31", until)
+    TEMPLATE.replace("Acme", &name).replace("ACME-TITLE", &title).replace("9999-12-31", until)
 }
 
 /// The words of the model's name, in small letters: those of the folder's name, if they are
@@ -84,6 +84,11 @@ mod tests {
         assert!(text.contains("model WebShop \"Web shop\" {"));
         assert!(text.contains("refines WebShop.Service.Site"));
         assert!(text.contains("until 2027-11-23 because"));
+    }
+
+    #[test]
+    fn a_title_that_begins_like_the_template_stays() {
+        assert!(text(&words(Path::new("acme-pay")), "").contains("model AcmePay \"Acme pay\" {"));
     }
 
     #[test]

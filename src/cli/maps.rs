@@ -1,5 +1,6 @@
 //! A finished map as SVG or PNG.
 
+use super::args::PictureFormat;
 use super::failure::Failure;
 use super::streams;
 use std::fs;
@@ -10,20 +11,15 @@ use threatlas::render::{self, LIGHT, Profile};
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
 
-/// A file that follows its reader's choice of light or dark.
-pub(super) fn svg(map: &Map) -> String {
-    render::svg(&map.scene, &LIGHT, Profile::File)
-}
-
-/// Draws maps in pixels.
-pub(super) struct PngPainter {
-    /// The bytes of font files for scripts that the bundled font lacks.
+/// Draws maps.
+pub(super) struct Painter {
+    /// The bytes of font files for scripts that the bundled font lacks, for PNG.
     fonts: Vec<Vec<u8>>,
     /// Whether the user was told of characters that no font has.
     is_told: bool,
 }
 
-impl PngPainter {
+impl Painter {
     /// A painter with further fonts from files.
     pub(super) fn new(fonts: &[PathBuf]) -> Result<Self, Failure> {
         let read = |path: &PathBuf| {
@@ -34,8 +30,15 @@ impl PngPainter {
         Ok(Self { fonts: fonts.iter().map(read).collect::<Result<_, _>>()?, is_told: false })
     }
 
-    /// The map in the light colours.
-    pub(super) fn png(&mut self, map: &Map) -> Result<Vec<u8>, Failure> {
+    /// The map as a file: an SVG that follows its reader's choice of light or dark, or a light PNG.
+    pub(super) fn draw(&mut self, map: &Map, format: PictureFormat) -> Result<Vec<u8>, Failure> {
+        match format {
+            PictureFormat::Svg => Ok(render::svg(&map.scene, &LIGHT, Profile::File).into_bytes()),
+            PictureFormat::Png => self.png(map),
+        }
+    }
+
+    fn png(&mut self, map: &Map) -> Result<Vec<u8>, Failure> {
         let svg = render::svg(&map.scene, &LIGHT, Profile::Fixed);
         let missing = render::png::missing(&map.scene);
         if self.fonts.is_empty() && !self.is_told && !missing.is_empty() {

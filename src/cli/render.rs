@@ -3,7 +3,7 @@
 use super::args::{PictureFormat, Render};
 use super::compile::compile;
 use super::failure::Failure;
-use super::maps::{self, PngPainter};
+use super::maps::Painter;
 use super::{Verdict, streams};
 
 pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
@@ -12,15 +12,12 @@ pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
         return Err(Failure::new("a PNG is no text for a terminal")
             .hint("send it to a file: `tmd render --format png > map.png`"));
     }
-    let mut painter = PngPainter::new(&args.font)?;
+    let mut painter = Painter::new(&args.font)?;
     let compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
     }
     let map = compiled.map(args.view.as_deref())?;
-    match args.format {
-        PictureFormat::Svg => streams::print(maps::svg(&map))?,
-        PictureFormat::Png => streams::print(painter.png(&map)?)?,
-    }
+    streams::print(painter.draw(&map, args.format)?)?;
     Ok(Verdict::Fine)
 }

@@ -9,7 +9,7 @@ use crate::geom::{Point, Size};
 /// Costs of a crossing, of a bend, and of a page that is twice too wide or too high.
 const CROSSING: i64 = 8;
 const BEND: i64 = 2;
-const PAGE: i64 = 24;
+const PAGE: i64 = 12;
 /// Pages from this many tenths of their height wide to that many are as good as each other.
 const ASPECT_TENTHS: (i64, i64) = (6, 22);
 
@@ -79,7 +79,7 @@ fn count(number: usize) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::badness;
+    use super::{PAGE, badness};
     use crate::geom::{Point, Size};
     use crate::layout::{Placed, PlacedEdge};
 
@@ -96,6 +96,6 @@ mod tests {
         assert_eq!(badness(&Placed { edges: cross, size, ..Placed::default() }), 8);
         assert_eq!(badness(&Placed { edges: touch, size, ..Placed::default() }), 2);
         let size = Size { w: 440, h: 100 };
-        assert_eq!(badness(&Placed { size, ..Placed::default() }), 24);
+        assert_eq!(badness(&Placed { size, ..Placed::default() }), PAGE);
     }
 }

@@ -9,6 +9,7 @@ pub mod exchange;
 mod judge;
 pub mod legal;
 mod order;
+mod pack;
 mod place;
 mod precedence;
 mod rank;

@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
-use petgraph::graph::DiGraph;
+use petgraph::graph::{DiGraph, UnGraph};
 
+use super::pack::{Part, pack};
 use super::precedence::Precedence;
 use super::simplex::Program;
 use super::tree::{Meet, Tree};
@@ -139,7 +140,42 @@ impl<'a> Ranking<'a> {
         for &child in children {
             self.ranks.layer[child] = layers[group_of[&child]];
         }
-        self.ranks.count[container] = layers.iter().max().map_or(0, |last| last + 1);
+        let mut parts = self.parts(container);
+        pack(self.tree, &mut parts, &mut self.ranks.layer);
+        let last = children.iter().map(|&child| self.ranks.layer[child]).max();
+        self.ranks.count[container] = last.map_or(0, |last| last + 1);
+    }
+
+    /// The connected parts of what stands in a container. What is known is one part.
+    fn parts(&self, container: usize) -> Vec<Part> {
+        let children = &self.tree.children[container];
+        let mut graph = UnGraph::<usize, ()>::default();
+        let mut place = BTreeMap::new();
+        for &child in children {
+            place.insert(child, graph.add_node(child));
+        }
+        let is_known = |child: &&usize| self.tree.items[**child].known.is_some();
+        let known: Vec<usize> = children.iter().filter(is_known).copied().collect();
+        let chain = known.windows(2).map(|pair| (pair[0], pair[1]));
+        for (from, to) in self.pairs[container].keys().copied().chain(chain) {
+            graph.add_edge(place[&from], place[&to], ());
+        }
+        let mut parts = Vec::new();
+        for mut items in tarjan_scc(&graph) {
+            items.sort_unstable();
+            let items: Vec<usize> = items.into_iter().map(|item| graph[item]).collect();
+            let (mut leaning, mut reaches_out) = (0, false);
+            for &(meet, child, of_source, weight) in &self.leaving[container] {
+                if items.contains(&child) {
+                    reaches_out = true;
+                    let downwards = self.ranks.lower_side(meet, of_source);
+                    leaning += if downwards { weight } else { -weight };
+                }
+            }
+            let stays = items.iter().any(|&item| self.tree.items[item].known.is_some());
+            parts.push(Part { items, stays, reaches_out, leaning });
+        }
+        parts
     }
 
     /// The bands along in which the known ones of `children` stood, from 0: what overlapped along

@@ -6,6 +6,7 @@
 //! far as it makes no more faults than counting does.
 
 use super::parse::{Token, TokenKind};
+use crate::source::Span;
 
 /// More faults than this come from text that is no model; indentation is not asked then.
 const MAX_GUESSES: usize = 16;
@@ -44,6 +45,24 @@ pub(super) fn faults(tokens: &[Token]) -> Faults {
     }
     let guided = walk(tokens, counted.unclosed.len(), counted.stray.len());
     if guided.count() <= counted.count() { guided } else { counted }
+}
+
+/// The statement that a closing brace seems to belong to although it begins no block: it is
+/// indented alike, and what stands between them is indented deeper.
+pub(super) fn head_without_block(tokens: &[Token], close: usize) -> Option<Span> {
+    let indent = tokens[close].first.then_some(tokens[close].indent)?;
+    let is_left = |it: &Token| it.first && it.indent <= indent && !is_space(it);
+    let at = tokens[..close].iter().rposition(is_left)?;
+    let head = &tokens[at];
+    let mut between = tokens[at + 1..close].iter();
+    let begins_no_block = matches!(between.next()?.kind, TokenKind::Newline);
+    let is_body = |it: &Token| it.first && !is_space(it);
+    let is_head = matches!(head.kind, TokenKind::Head(_)) && head.indent == indent;
+    (is_head && begins_no_block && between.any(is_body)).then_some(head.span)
+}
+
+fn is_space(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Newline | TokenKind::Comment)
 }
 
 /// Matches braces; `missing` blocks may end and `stray` braces may be passed over because of how

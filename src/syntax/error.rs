@@ -1,6 +1,6 @@
 //! What is said about faults of shape; text that fits no shape at all is in `rest`.
 
-use super::ast::{Path, Text};
+use super::ast::{Path, Text, Word};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
@@ -75,6 +75,13 @@ pub(super) fn comma_at_end(source: &Source, gap: Span, word: &Path) -> Diagnosti
         .with_fix(if is_line_end { "remove `,`" } else { "write `;`" }, comma, text)
 }
 
+pub(super) fn no_condition(word: &Word) -> Diagnostic {
+    let word_text = &word.text;
+    let message = format!("`{word_text}` wants a condition after it");
+    Diagnostic::error(Code::BadStatement, word.span, message)
+        .with_hint(format!("write a condition, as in `{word_text} encrypted = yes`"))
+}
+
 pub(super) fn long_condition(word: Span) -> Diagnostic {
     Diagnostic::error(Code::NestingTooDeep, word, "the condition joins more than 64 comparisons")
         .with_hint("split it into several rules")
@@ -96,7 +103,7 @@ pub(super) fn unclosed_parenthesis(span: Span) -> Diagnostic {
 
 pub(super) fn missing_brace(open: Span, before: Span) -> Diagnostic {
     Diagnostic::error(Code::MissingBrace, open, "the block that begins here is never closed")
-        .with_label(before, "it seems to end before this, which is indented less")
+        .with_label(before, "it seems to end before this, which stands no deeper than its head")
         .with_hint("write `}` where the block ends")
 }
 
@@ -113,9 +120,15 @@ pub(super) fn unclosed_blocks(open: &[Span]) -> Option<Diagnostic> {
     Some(finding.with_hint("write `}` where each block ends"))
 }
 
-pub(super) fn stray_brace(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing")
-        .with_hint("remove it, or write the `{` that it should close")
+/// `head` is the statement whose block the brace seems to end.
+pub(super) fn stray_brace(span: Span, head: Option<Span>) -> Diagnostic {
+    let finding = Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing");
+    match head {
+        Some(head) => finding
+            .with_label(head, "this stands above what is indented, and begins no block")
+            .with_hint("write `{` behind that statement, or remove `}`"),
+        None => finding.with_hint("remove it, or write the `{` that it should close"),
+    }
 }
 
 pub(super) fn block_of_nothing(open: Span) -> Diagnostic {

@@ -17,8 +17,8 @@ const WIDTH: usize = 100;
 
 /// The same statements and comments in one form.
 ///
-/// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a comment or
-/// of a Markdown text, is missing, any form would take a guess for what was meant.
+/// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a
+/// comment or of a Markdown text, is missing, any form would take a guess for what was meant.
 #[must_use]
 pub fn format(source: &Source) -> String {
     let lines: Vec<&str> =

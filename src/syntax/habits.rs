@@ -1,6 +1,6 @@
 //! Forms that other tools have, and how they are written here.
 
-use super::ast::{Arrow, Part};
+use super::ast::{Arrow, Part, Value};
 use super::rest::{Rest, name_length, path_length, shown};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -62,7 +62,8 @@ fn list_mark(rest: &Rest<'_>) -> Option<Diagnostic> {
 
 /// `system Pay "Payments" [` before its parts
 fn block_in_brackets(rest: &Rest<'_>) -> Option<Diagnostic> {
-    let is_open = rest.head.is_some() && matches!(rest.text, "[" | "(" | ":");
+    let is_open = rest.head.is_some()
+        && (matches!(rest.text, "[" | "(") || rest.text == ":" && rest.line().is_some());
     let is_closed = rest.head.is_none() && matches!(rest.text, "]" | ")" | "],");
     let (ours, what) = match (is_open, is_closed) {
         (true, _) => ("{", "begins"),
@@ -92,10 +93,15 @@ fn key_in_quotes(rest: &Rest<'_>) -> Option<Diagnostic> {
 /// `'text'`, `“text”`
 fn other_quotes(rest: &Rest<'_>) -> Option<Diagnostic> {
     let first = rest.text.chars().next().filter(|first| QUOTES.contains(first))?;
+    if rest.is_joined() {
+        return None;
+    }
     let inside = &rest.text[first.len_utf8()..];
-    let end = inside.char_indices().find(|(_, char)| match first {
-        '\'' => *char == '\'',
-        _ => "”“»’".contains(*char),
+    let closes =
+        |char: char| if first == '\'' { char == first } else { "”“»’".contains(char) };
+    let end = inside.char_indices().find(|&(at, char)| {
+        let after = &inside[at + char.len_utf8()..];
+        closes(char) && !after.starts_with(char::is_alphanumeric)
     });
     let finding = foreign(rest, first.len_utf8(), format!("`{first}` does not quote"))
         .with_hint("write text between `\"` and `\"`");
@@ -125,7 +131,8 @@ fn label_after_colon(rest: &Rest<'_>) -> Option<Diagnostic> {
         text if text.contains(['"', '\\', '[']) => return Some(finding),
         text => format!("\"{text}\""),
     };
-    Some(finding.with_fix(format!("write `{quoted}`"), rest.place(0, end), format!(" {quoted}")))
+    let gap = rest.place_after_head(end);
+    Some(finding.with_fix(format!("write `{quoted}`"), gap, format!(" {quoted}")))
 }
 
 /// `owner: "payments"`
@@ -144,32 +151,69 @@ fn property_with_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
 
 fn without_sign(rest: &Rest<'_>, sign: &str) -> Option<Diagnostic> {
     let word = rest.lone_word()?;
-    let before = rest.head?.span;
     let message = format!("`{word}` is followed by its value, without `{sign}`");
     let finding = foreign(rest, sign.len(), message).with_hint(format!("remove `{sign}`"));
     let after = rest.text[sign.len()..].trim_start();
-    let gap = Span { start: before.end, ..rest.place(0, rest.text.len() - after.len()) };
+    if after.starts_with('[') {
+        return Some(finding.with_hint(format!("remove `{sign}` and the brackets")));
+    }
+    let gap = rest.place_after_head(rest.text.len() - after.len());
     Some(finding.with_fix(format!("remove `{sign}`"), gap, " "))
+}
+
+/// What stands before a sign that might be meant as an arrow.
+struct Source<'a> {
+    path: &'a str,
+    place: Span,
+    /// Where in the text the sign stands.
+    sign_at: usize,
+}
+
+/// `A`, `A.B`, `step A` or `flow F: A` before the sign.
+fn source<'a>(rest: &Rest<'a>) -> Option<Source<'a>> {
+    let spaces = |at: usize| at + rest.text[at..].len() - rest.text[at..].trim_start().len();
+    if rest.text.starts_with(':') {
+        let start = spaces(1);
+        let end = start + path_length(&rest.text[start..]);
+        let path = rest.text.get(start..end).filter(|path| !path.is_empty())?;
+        return Some(Source { path, place: rest.place(start, end), sign_at: spaces(end) });
+    }
+    let line = rest.line()?;
+    let word = match line.parts.as_slice() {
+        [] => line.word.span,
+        [Part::Values(list)] => match list.values.as_slice() {
+            [Value::Path(path)] => path.span,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let inner = rest.text.strip_prefix('.').filter(|_| rest.is_joined());
+    let length = inner.map_or(0, |inner| 1 + path_length(inner));
+    let place = word.to(rest.place(0, length));
+    let place = if length == 0 { word } else { place };
+    Some(Source { path: rest.source.slice(place), place, sign_at: spaces(length) })
 }
 
 /// `A <- B`
 fn swapped_arrow(rest: &Rest<'_>) -> Option<Diagnostic> {
-    let arrow = ["<--", "<-"].into_iter().find(|arrow| rest.text.starts_with(arrow))?;
-    if rest.text.starts_with("<->") || rest.text.starts_with("<-->") {
+    let before = source(rest)?;
+    let text = &rest.text[before.sign_at..];
+    let arrow = ["<--", "<-"].into_iter().find(|arrow| text.starts_with(arrow))?;
+    if text.starts_with("<->") || text.starts_with("<-->") {
         return None;
     }
-    let finding = foreign(rest, arrow.len(), format!("`{arrow}` points backwards"))
+    let sign = rest.place(before.sign_at, before.sign_at + arrow.len());
+    let message = format!("`{arrow}` points backwards");
+    let finding = Diagnostic::error(Code::ForeignSyntax, sign, message)
         .with_hint("write the source first: `B -> A`");
-    let Some(target) = rest.lone_word() else { return Some(finding) };
-    let after = &rest.text[arrow.len()..];
-    let space = after.len() - after.trim_start().len();
-    let length = path_length(after.trim_start());
-    if length == 0 {
+    let after = text[arrow.len()..].trim_start();
+    let from = &after[..path_length(after)];
+    if from.is_empty() {
         return Some(finding);
     }
-    let source = &after[space..space + length];
-    let place = rest.head?.span.to(rest.place(0, arrow.len() + space + length));
-    let flow = format!("{source} -> {target}");
+    let end = rest.text.len() - after.len() + from.len();
+    let flow = format!("{from} -> {}", before.path);
+    let place = before.place.to(rest.place(end, end));
     Some(finding.with_fix(format!("write `{flow}`"), place, flow))
 }
 
@@ -214,14 +258,15 @@ fn chain(rest: &Rest<'_>) -> Option<Diagnostic> {
 /// `A --> B`, `A => B`
 fn other_arrow(rest: &Rest<'_>) -> Option<Diagnostic> {
     let arrows = ["<-->", "<=>", "-->", "->>", "==>", "=>", "-.->", "..>", "~>", "--"];
-    let arrow = arrows.into_iter().find(|arrow| rest.text.starts_with(arrow))?;
-    rest.lone_word()?;
+    let before = source(rest)?;
+    let text = &rest.text[before.sign_at..];
+    let arrow = arrows.into_iter().find(|arrow| text.starts_with(arrow))?;
     let right = if arrow.starts_with('<') { "<->" } else { "->" };
-    let place = rest.place(0, arrow.len());
+    let sign = rest.place(before.sign_at, before.sign_at + arrow.len());
     Some(
-        foreign(rest, arrow.len(), format!("`{arrow}` is no arrow"))
+        Diagnostic::error(Code::ForeignSyntax, sign, format!("`{arrow}` is no arrow"))
             .with_hint(format!("write `{right}`"))
-            .with_fix(format!("write `{right}`"), place, right),
+            .with_fix(format!("write `{right}`"), sign, right),
     )
 }
 
@@ -260,10 +305,12 @@ fn declaration_by_assignment(rest: &Rest<'_>) -> Option<Diagnostic> {
 fn logical_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
     let signs = [("&&", "and"), ("||", "or"), ("!", "not")];
     let (sign, word) = signs.into_iter().find(|(sign, _)| rest.text.starts_with(sign))?;
+    let is_apart = rest.text[sign.len()..].starts_with(' ');
+    let text = if is_apart { word.to_owned() } else { format!("{word} ") };
     Some(
         foreign(rest, sign.len(), format!("`{sign}` joins no conditions"))
             .with_hint(format!("write `{word}`"))
-            .with_fix(format!("write `{word}`"), rest.place(0, sign.len()), word),
+            .with_fix(format!("write `{word}`"), rest.place(0, sign.len()), text),
     )
 }
 

@@ -61,6 +61,13 @@ impl<'a> Lower<'a> {
             }
         }
         let statement = head.expect("a statement that is no `rest` has a head");
+        if let Head::Line(Line { word, parts }) = &statement.head
+            && matches!(word.text.as_str(), "where" | "when" | "require")
+            && !matches!(parts.as_slice(), [Part::Condition(..), ..])
+            && self.diagnostics.is_empty()
+        {
+            self.diagnostics.push(error::no_condition(word));
+        }
         let span = statement.span;
         (TokenKind::Head(Box::new(statement)), span)
     }
@@ -142,13 +149,14 @@ impl<'a> Lower<'a> {
     fn line(&mut self, pair: Pair<'_, Rule>) -> Line {
         let mut inner = pair.into_inner();
         let first = inner.next().expect("a line begins with a word or a condition");
-        if first.as_rule() == Rule::condition {
-            let word = first.clone().into_inner().next().expect("a condition begins with its word");
-            return Line { word: self.word(&word), parts: self.part(first).into_iter().collect() };
-        }
-        let parts = self.parts(inner);
+        let is_condition = first.as_rule() == Rule::condition;
+        let inner_word = first.clone().into_inner().next().filter(|_| is_condition);
+        let word = self.word(inner_word.as_ref().unwrap_or(&first));
+        let mut parts: Vec<Part> =
+            if is_condition { self.condition(first).into_iter().collect() } else { Vec::new() };
+        parts.extend(self.parts(inner));
         self.check_neighbours(&parts, false);
-        Line { word: self.word(&first), parts }
+        Line { word, parts }
     }
 
     fn parts(&mut self, pairs: Pairs<'_, Rule>) -> Vec<Part> {

@@ -84,6 +84,12 @@ impl<'a> Rest<'a> {
         Span::new(self.span.file, start + from, start + to)
     }
 
+    /// The space between the head and the text, and the first `to` bytes of the text.
+    pub(super) fn place_after_head(&self, to: usize) -> Span {
+        let start = self.head.map_or(self.span.start, |statement| statement.span.end);
+        Span { start, ..self.place(0, to) }
+    }
+
     /// The text up to the first space.
     pub(super) fn first_word(&self) -> &'a str {
         self.text.split(char::is_whitespace).next().unwrap_or_default()
@@ -126,9 +132,19 @@ pub(super) fn name_length(text: &str) -> usize {
     }
 }
 
+/// Whether the word joins values or conditions, so that nothing can have it as a name.
+fn is_reserved(word: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "on", "by", "in", "to", "of", "or", "for", "until", "because", "refines", "like",
+        "without", "and", "not", "where", "when", "require",
+    ];
+    WORDS.contains(&word)
+}
+
 /// The length of the dotted path that `text` begins with.
 pub(super) fn path_length(text: &str) -> usize {
-    if name_length(text) == 0 {
+    let name = &text[..name_length(text)];
+    if name.is_empty() || is_reserved(name) {
         return 0;
     }
     let end = text.find(|char: char| !char.is_ascii_alphanumeric() && !"_-.".contains(char));
@@ -152,7 +168,7 @@ fn unquoted(rest: &Rest<'_>) -> Option<Diagnostic> {
     };
     let is_word = matches!(value, Value::Path(_) | Value::Number(_) | Value::Date(_));
     let first = rest.text.chars().next()?;
-    let goes_on = "/@(%+.\\?*$~^".contains(first) || rest.text.starts_with("://");
+    let goes_on = "/@(%+.\\?*$~^'’".contains(first) || rest.text.starts_with("://");
     if !is_word || !rest.is_joined() || !goes_on || rest.text == "." {
         return None;
     }
@@ -205,7 +221,7 @@ fn wants_more(rest: &Rest<'_>) -> Option<Diagnostic> {
             .with_hint(format!("write a condition, as in `{word} encrypted = yes`")),
         "or" | "and" => rest
             .bad(word.len(), format!("`{word}` has nothing to join here"))
-            .with_hint(format!("write `{word}` between two values of one line")),
+            .with_hint(format!("write what `{word}` joins before and after it, on one line")),
         _ if rest.text.starts_with(',') && matches!(rest.parts(), [.., Part::Condition(..)]) => {
             rest.bad(1, "`,` joins no conditions").with_hint("write `and` or `or`")
         }

@@ -213,6 +213,7 @@ fn every_shape_of_the_language_is_read() {
         ("propose flow Out: A -> B", "propose flow Out: A -> B"),
         ("when a and not b or c", "when (when or(and(a, not(b)), c))"),
         ("x where a or b and (c or d = \"e\")", "x (where or(a, and(b, or(c, d Equal \"e\"))))"),
+        ("require a because \"b\"", "require (require a) (because \"b\")"),
         ("x where a = b because \"c\"", "x (where a Equal b) (because \"c\")"),
         ("in-progress to-do on-call", "in-progress to-do on-call"),
         ("a \"\\\"\\\\\u{e9}\u{1F5FA}\"", "a \"\\\"\\\\\u{e9}\u{1F5FA}\""),

@@ -170,12 +170,16 @@ fn id(text: &str) -> String {
 /// Text with what stands between backticks as code.
 fn prose(text: &str) -> String {
     let parts: Vec<String> = text.split('`').map(escaped).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped(text);
     }
     let parts = parts.iter().enumerate();
     parts
-        .map(|(at, part)| if at % 2 == 0 { part.clone() } else { format!("<code>{part}</code>") })
+        .map(
+            |(at, part)| {
+                if at.is_multiple_of(2) { part.clone() } else { format!("<code>{part}</code>") }
+            },
+        )
         .collect()
 }
 
