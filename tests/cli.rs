@@ -1,5 +1,6 @@
 //! The command as its users run it: exit codes, streams, and the files it writes.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
 use std::collections::BTreeMap;
 use std::fs;
