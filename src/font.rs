@@ -139,7 +139,8 @@ fn is_mark(it: char) -> bool {
 fn is_wide(it: char) -> bool {
     is_ideograph(it)
         || is_emoji(it)
-        || matches!(u32::from(it), 0x1100..=0x115F | 0xA960..=0xA97C | 0xAC00..=0xD7A3 | 0xFFE0..=0xFFE6)
+        || matches!(u32::from(it),
+            0x1100..=0x115F | 0xA960..=0xA97C | 0xAC00..=0xD7A3 | 0xFFE0..=0xFFE6)
 }
 
 fn is_emoji(it: char) -> bool {

@@ -1,7 +1,8 @@
 //! The front page of an atlas: every map, every table, and how many threats are in which state.
 //!
-//! Plain data to text. The HTML has no script and asks no network for anything.
+//! Plain data to text.
 
+use crate::html::{escaped, page};
 use std::fmt::Write as _;
 
 /// What the page lists.
@@ -73,13 +74,7 @@ pub fn markdown(index: &Index) -> String {
 /// The page as HTML.
 #[must_use]
 pub fn html(index: &Index) -> String {
-    let title = escaped(&index.title);
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <header>\n<h1>{title}</h1>\n"
-    );
+    let mut out = format!("<header>\n<h1>{}</h1>\n", escaped(&index.title));
     if !index.summary.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escaped(&index.summary));
     }
@@ -98,36 +93,9 @@ pub fn html(index: &Index) -> String {
                 write!(out, "<section>\n<h2>{heading}</h2>\n{}</section>\n", html_list(entries));
         }
     }
-    out.push_str("</main>\n</body>\n</html>\n");
-    out
+    out.push_str("</main>\n");
+    page(&index.title, &out)
 }
-
-const STYLE: &str = "\
-:root { color-scheme: light dark; --ink: #1d2733; --quiet: #5a6675; --line: #d5dbe3;
-  --page: #ffffff; --panel: #f7f9fb; --link: #2360a5; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8edf3; --quiet: #a9b4c1; --line: #33404f;
-    --page: #12171e; --panel: #18202a; --link: #7fb4ec; }
-}
-body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem 4rem; background: var(--page);
-  color: var(--ink); font: 16px/1.5 Arial, Helvetica, sans-serif; }
-h1 { margin: 0; font-size: 1.75rem; }
-h2 { margin: 2.5rem 0 .75rem; font-size: 1.15rem; }
-header p { max-width: 45rem; margin: .25rem 0 0; color: var(--quiet); }
-a { color: var(--link); }
-figure { margin: 1.5rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 8px; }
-img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
-dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1.5rem 0 0; }
-dl div { padding: .4rem .9rem; border: 1px solid var(--line); border-radius: 8px;
-  background: var(--panel); }
-dt { display: inline; color: var(--quiet); }
-dd { display: inline; margin: 0; font-weight: bold; }
-ul { margin: 0; padding: 0; list-style: none; }
-ul ul { margin-left: .6rem; padding-left: 1.2rem; border-left: 1px solid var(--line); }
-li > p { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; margin: 0;
-  padding: .3rem 0; }
-li span { color: var(--quiet); font-size: .9rem; }
-";
 
 fn html_counts(counts: &[(String, usize)]) -> String {
     if counts.is_empty() {
@@ -189,23 +157,6 @@ fn markdown_entry(entry: &Entry) -> String {
         let _ = write!(out, ": {}", links.join(", "));
     }
     out + "\n"
-}
-
-/// Text for HTML, between tags or in quotes.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for it in text.chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            it if it.is_control() => out.push(' '),
-            it => out.push(it),
-        }
-    }
-    out
 }
 
 /// Text for one line of Markdown, none of it read as markup.

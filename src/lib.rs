@@ -45,8 +45,9 @@ pub mod layout;
 pub mod scene;
 pub mod render;
 pub mod atlas;
-pub mod table;
+pub mod html;
 pub mod index;
+pub mod table;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};

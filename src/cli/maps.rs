@@ -5,7 +5,6 @@ use super::streams;
 use std::fs;
 use std::path::PathBuf;
 use threatlas::atlas::Map;
-use threatlas::font;
 use threatlas::render::{self, LIGHT, Profile};
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
@@ -38,12 +37,14 @@ impl PngPainter {
     /// The map in the light colours.
     pub(super) fn png(&mut self, map: &Map) -> Result<Vec<u8>, Failure> {
         let svg = render::svg(&map.scene, &LIGHT, Profile::Fixed);
-        if self.fonts.is_empty() && !self.is_told && !font::covers(&svg) {
+        let missing = render::png::missing(&map.scene);
+        if self.fonts.is_empty() && !self.is_told && !missing.is_empty() {
             self.is_told = true;
-            streams::say(
-                "the bundled font lacks some characters, which are boxes in PNG; name a font that \
-                 has them with `--font`\n",
-            );
+            let examples: String = missing.into_iter().take(8).collect();
+            streams::say(&format!(
+                "the bundled font lacks some characters, which PNG shows as boxes: {examples}\n\
+                 name a font that has them with `--font FILE`\n"
+            ));
         }
         render::png(&svg, PNG_SCALE, &self.fonts)
             .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", map.view.id)))

@@ -44,12 +44,13 @@ fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// Frames and boundaries are heard as the places of what stands in them.
+/// Boundaries are heard as the places of what stands in them.
 fn read_node(view: &View, node: &Node) -> Option<String> {
-    if !matches!(node.role, Role::Box(..)) {
-        return None;
-    }
-    let mut words = node.title.clone();
+    let mut words = match node.role {
+        Role::Box(..) => node.title.clone(),
+        Role::Frame(_) => format!("Opened: {}", node.title),
+        Role::Boundary(_) => return None,
+    };
     if !node.subtitle.is_empty() {
         words.push_str(&format!(" ({})", node.subtitle));
     }

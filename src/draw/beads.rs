@@ -2,6 +2,7 @@
 //!
 //! Their room does not depend on whether they are there, so that an assessment moves nothing.
 
+use super::typography::whole;
 use super::way::{Spot, Way, distance, towards};
 use crate::geom::{Rect, Size};
 
@@ -23,7 +24,7 @@ pub(super) fn place(
     let mut best: Option<(usize, f64, Spot)> = None;
     for spot in spots(size, way) {
         let corner = corner(size, spot);
-        let (x, y) = (super::typography::whole(corner.0), super::typography::whole(corner.1));
+        let (x, y) = (whole(corner.0), whole(corner.1));
         let (count, away) = (conflicts(Rect::new(x, y, size.w, size.h)), distance(spot, near));
         if best.is_none_or(|it| (count, away) < (it.0, it.1)) {
             best = Some((count, away, corner));

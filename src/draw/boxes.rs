@@ -201,10 +201,10 @@ fn set_text(shape: Shape, tone: Tone, rect: Rect, text: &NodeText, items: &mut V
 fn opened_mark(shape: Shape, tone: Tone, rect: Rect) -> Vec<Item> {
     let at = Frame::of(rect);
     let (dx, dy) = match shape {
-        Shape::Rectangle => (11.0, 11.0),
+        Shape::Rectangle => (9.5, 9.5),
         Shape::Person | Shape::Process => (20.0, 14.0),
-        Shape::Store => (13.0, 20.0),
-        Shape::Queue => (30.0, 12.0),
+        Shape::Store => (10.0, 18.0),
+        Shape::Queue => (28.0, 10.0),
     };
     mark(at.right() - dx, at.bottom() - dy, tone)
 }

@@ -1,13 +1,13 @@
 //! Puts a map together: everything measured, in the places that the layout found.
 
 use super::labels::Label;
-use super::measure::Measured;
+use super::measure::{Measured, NodeText};
 use super::way::{Spot, Way};
 use super::{aloud, areas, badge, beads, boxes, crossing, flows, heading, labels, legend};
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Placed, PlacedEdge};
 use crate::scene::{Group, Ink, Item, Scene};
-use crate::view::{Badge, Role, View};
+use crate::view::{Badge, Node, Role, View};
 use std::collections::BTreeSet;
 
 /// Around everything on the page, px.
@@ -79,17 +79,22 @@ impl<'a> Sheet<'a> {
         Self { view, measured, rects, ways, crossings, labels }
     }
 
+    /// Every node with its place and its text.
+    fn nodes(&self) -> impl Iterator<Item = (&Node, Rect, &NodeText)> {
+        let placed = self.view.nodes.iter().zip(&self.rects).zip(&self.measured.nodes);
+        placed.map(|((node, rect), text)| (node, *rect, text))
+    }
+
     /// Areas, then lines, then all that must stay readable where lines come near.
     fn draw(&self, items: &mut Vec<Item>) {
-        let nodes = || self.view.nodes.iter().zip(&self.rects).zip(&self.measured.nodes);
-        for ((node, rect), _) in nodes() {
+        for (node, rect, _) in self.nodes() {
             if !matches!(node.role, Role::Box(..)) {
                 let class = if matches!(node.role, Role::Frame(_)) { "frame" } else { "boundary" };
                 items.push(Item::Group(Group {
                     id: Some(node.id.clone()),
                     class,
                     title: aloud::node_title(node),
-                    items: areas::draw(node, *rect),
+                    items: areas::draw(node, rect),
                     ..Group::default()
                 }));
             }
@@ -104,12 +109,13 @@ impl<'a> Sheet<'a> {
                 ..Group::default()
             }));
         }
-        for ((node, rect), text) in nodes() {
+        for (node, rect, text) in self.nodes() {
             let group = match node.role {
                 Role::Box(..) => continue,
-                Role::Frame(_) | Role::Boundary(_) => areas::draw_title(node, *rect, text),
+                Role::Frame(_) | Role::Boundary(_) => areas::draw_title(node, rect, text),
             };
             items.push(Item::Group(group));
+            items.extend(node.badge.map(|it| self.draw_badge(it, rect)));
         }
         self.draw_boxes(items);
         for index in 0..self.view.edges.len() {
@@ -118,16 +124,14 @@ impl<'a> Sheet<'a> {
     }
 
     fn draw_boxes(&self, items: &mut Vec<Item>) {
-        for ((node, rect), text) in
-            self.view.nodes.iter().zip(&self.rects).zip(&self.measured.nodes)
-        {
+        for (node, rect, text) in self.nodes() {
             let Role::Box(shape, tone) = node.role else { continue };
-            let mut parts = boxes::draw(node, shape, tone, *rect, text);
+            let mut parts = boxes::draw(node, shape, tone, rect, text);
             if let Some(link) = node.link.clone() {
                 let link = Group { link: Some(link), items: parts, ..Group::default() };
                 parts = vec![Item::Group(link)];
             }
-            parts.extend(node.badge.map(|it| self.draw_badge(it, *rect)));
+            parts.extend(node.badge.map(|it| self.draw_badge(it, rect)));
             items.push(Item::Group(Group {
                 id: Some(node.id.clone()),
                 class: "element",
@@ -149,7 +153,8 @@ impl<'a> Sheet<'a> {
         }
         for (crossing, spot) in edge.crossings.iter().zip(&self.crossings[index]) {
             let boundary = &self.view.nodes[crossing.boundary].title;
-            items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot)));
+            let radius = crossing::radius(*spot, self.crossings.iter().flatten());
+            items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot, radius)));
         }
         items.extend(edge.badge.map(|it| self.draw_bead(it, index)));
         let title = aloud::edge_title(edge);

@@ -1,7 +1,7 @@
 //! Labels of flows: words beside the line that they belong to.
 
 use super::measure::LabelText;
-use super::typography::{BODY, DETAIL, Pen};
+use super::typography::{BODY, DETAIL, Pen, whole};
 use super::way::{Spot, Way, distance, from_piece, towards};
 use crate::geom::Rect;
 use crate::scene::{Anchor, Ink, Item, Outline};
@@ -85,7 +85,7 @@ fn above_longest_piece(text: &LabelText, way: &Way) -> Rect {
         |a: &(Spot, Spot), b: &(Spot, Spot)| distance(a.0, a.1).total_cmp(&distance(b.0, b.1));
     let (from, to) = way.pieces().max_by(by_length).unwrap_or_default();
     let middle = towards(from, to, distance(from, to) / 2.0);
-    let (x, y) = (super::typography::whole(middle.0), super::typography::whole(middle.1));
+    let (x, y) = (whole(middle.0), whole(middle.1));
     let (w, h) = (text.block.w + 4, text.block.h + 2);
     Rect::new(x - w / 2, y - h - 4, w, h)
 }

@@ -5,7 +5,7 @@ use super::badge::{self, STATES};
 use super::boxes::{self, Frame};
 use super::crossing;
 use super::flows::head;
-use super::typography::{DETAIL, Line, Pen, SIGN, baseline, height, text};
+use super::typography::{DETAIL, Line, Pen, SIGN, baseline, height, text, whole};
 use super::wrap::wrap;
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Shape, Stroke};
 use crate::view::{self, Badge, Lock, Role, Tone, Trust, View};
@@ -43,7 +43,7 @@ pub(super) fn draw(view: &View, x: f64, y: f64, width: i32, items: &mut Vec<Item
     let caption = wrap(&view.caption, DETAIL, width).lines;
     let mut pen = Pen { x, y: top + 8.0, anchor: Anchor::Left };
     pen.set(&caption, DETAIL, Ink::Secondary, items);
-    super::typography::whole(top - y) + 8 + height(&caption, DETAIL)
+    whole(top - y) + 8 + height(&caption, DETAIL)
 }
 
 /// Where a second column of rows begins, if a map is wide enough for two.
@@ -217,6 +217,6 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             let line = Item::Shape(Shape { outline, fill: None, stroke });
             vec![line, head((x, middle), (x + width, middle))]
         }
-        Sample::Lock(lock) => crossing::sign(lock, (x + width / 2.0, middle)),
+        Sample::Lock(lock) => crossing::sign(lock, (x + width / 2.0, middle), crossing::RADIUS),
     }
 }

@@ -1,7 +1,7 @@
 //! How large boxes, frame titles and labels are, and how their text is broken.
 
 use super::typography::{BODY, DETAIL, Line, TITLE, height, whole, widest};
-use super::wrap::{Wrapped, balanced};
+use super::wrap::{Wrapped, balanced, balanced_list};
 use super::{areas, boxes};
 use crate::geom::Size;
 use crate::layout::{Edge, Graph, Node};
@@ -88,7 +88,7 @@ fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
     for w in (MIN_WIDTH..=MAX_WIDTH).step_by(10) {
         let inner = w - padding.left - padding.right;
         let title = balanced(&node.title, TITLE, inner);
-        let subtitle = balanced(&node.subtitle, DETAIL, inner);
+        let subtitle = balanced_list(&node.subtitle, DETAIL, inner);
         let description = balanced(&node.description, BODY, inner);
         let cost = strain(&title, &subtitle, &description);
         let text = NodeText {
@@ -97,9 +97,9 @@ fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
             description: description.lines,
         };
         let size = box_size(&text, padding);
-        // Wider than usual only for text that would else make a tower.
-        let tower = (size.h - size.w).max(0) + (w - NORMAL_WIDTH).max(0) / 4;
-        let cost = cost + tower;
+        // Wide boxes are worse than narrow ones, and towers worse than both.
+        let wide = (w - MIN_WIDTH) / 4 + (w - NORMAL_WIDTH).max(0) / 3;
+        let cost = cost + wide + (size.h - size.w).max(0);
         if best.as_ref().is_none_or(|it| cost < it.0) {
             best = Some((cost, size, text));
         }
@@ -150,7 +150,7 @@ fn even(px: i32) -> i32 {
 
 fn measure_label(edge: &view::Edge) -> LabelText {
     let label = label_lines(&edge.label, |width| balanced(&edge.label, BODY, width));
-    let detail = label_lines(&edge.detail, |width| balanced(&edge.detail, DETAIL, width));
+    let detail = label_lines(&edge.detail, |width| balanced_list(&edge.detail, DETAIL, width));
     let block = Size {
         w: whole(widest(&label).max(widest(&detail))),
         h: height(&label, BODY) + height(&detail, DETAIL),

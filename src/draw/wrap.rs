@@ -18,14 +18,24 @@ pub(super) struct Wrapped {
 
 /// Lines of about the same width, as few as fit a width in px.
 pub(super) fn balanced(text: &str, style: Style, width: i32) -> Wrapped {
-    let best = wrap(text, style, width);
+    even_out(width, |width| wrap(text, style, width))
+}
+
+/// The same for a list whose items are joined with ` · `: lines break between items if they can,
+/// and then the break stands for the dot.
+pub(super) fn balanced_list(text: &str, style: Style, width: i32) -> Wrapped {
+    even_out(width, |width| wrap_list(text, style, width))
+}
+
+fn even_out(width: i32, wrap: impl Fn(i32) -> Wrapped) -> Wrapped {
+    let best = wrap(width);
     if best.lines.len() < 2 {
         return best;
     }
     let (mut low, mut high) = (0, width);
     while low + 1 < high {
         let middle = i32::midpoint(low, high);
-        let tried = wrap(text, style, middle);
+        let tried = wrap(middle);
         let fits = widest(&tried.lines) <= f64::from(middle);
         if fits && tried.lines.len() == best.lines.len() && tried.broken == best.broken {
             high = middle;
@@ -33,8 +43,35 @@ pub(super) fn balanced(text: &str, style: Style, width: i32) -> Wrapped {
             low = middle;
         }
     }
-    wrap(text, style, high)
+    wrap(high)
 }
+
+fn wrap_list(text: &str, style: Style, width: i32) -> Wrapped {
+    let mut wrapped = Wrapped::default();
+    let mut line = String::new();
+    for item in text.split(DOT) {
+        let longer = if line.is_empty() { item.into() } else { format!("{line}{DOT}{item}") };
+        let one = wrap(&longer, style, width);
+        if one.lines.len() <= 1 {
+            line = longer;
+            continue;
+        }
+        if !line.is_empty() {
+            wrapped.lines.push(Line::new(&line, style));
+        }
+        // An item that is too long alone goes on with its last line.
+        let mut alone = wrap(item, style, width);
+        wrapped.broken |= alone.broken;
+        line = alone.lines.pop().map(|it| it.text).unwrap_or_default();
+        wrapped.lines.append(&mut alone.lines);
+    }
+    if !line.is_empty() {
+        wrapped.lines.push(Line::new(&line, style));
+    }
+    wrapped
+}
+
+const DOT: &str = " · ";
 
 /// Lines as full as fit a width in px.
 pub(super) fn wrap(text: &str, style: Style, width: i32) -> Wrapped {
@@ -147,7 +184,7 @@ const NEVER_LAST: &str = "「『（［｛〈《【〔([{";
 #[cfg(test)]
 mod tests {
     use super::super::typography::{BODY, widest};
-    use super::{balanced, wrap};
+    use super::{balanced, balanced_list, wrap};
 
     fn lines(text: &str, width: i32) -> Vec<String> {
         wrap(text, BODY, width).lines.into_iter().map(|it| it.text).collect()
@@ -196,6 +233,17 @@ mod tests {
     #[test]
     fn ideographs_break_but_not_before_a_full_stop() {
         assert_eq!(lines("支払い処理。", 60), ["支払い処", "理。"]);
+    }
+
+    #[test]
+    fn lists_break_between_items() {
+        let lines = |width| -> Vec<String> {
+            let wrapped = balanced_list("HTTPS · Card data · Access token", BODY, width);
+            wrapped.lines.into_iter().map(|it| it.text).collect()
+        };
+        assert_eq!(lines(130), ["HTTPS · Card data", "Access token"]);
+        assert_eq!(lines(300), ["HTTPS · Card data · Access token"]);
+        assert_eq!(lines(50), ["HTTPS", "Card", "data", "Access", "token"]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ const HALF_LINE: i32 = 3;
 /// Distance between a line and its label, in px.
 pub(super) const BESIDE_LABEL: i32 = 4;
 /// Distance between the label and what follows across, beside the gap between vertices, in px.
-const BEYOND_LABEL: i32 = 4;
+const BEYOND_LABEL: i32 = 2;
 /// Distance between an item and a line that leads back to it, in px.
 const LOOP_REACH: i32 = 18;
 /// Distance between a line that leads back to an item, or its label, and the next one, in px.

@@ -200,7 +200,9 @@ fn points_beside_label(edge: &PlacedEdge) -> Vec<Point> {
             clamp(middle.x, piece[0].x, piece[1].x),
             clamp(middle.y, piece[0].y, piece[1].y),
         );
-        let distance = (nearest.x - middle.x).abs() + (nearest.y - middle.y).abs();
+        let outside = |at: i32, begin: i32, end: i32| (begin - at).max(at - end).max(0);
+        let distance = outside(nearest.x, label.x, label.right())
+            + outside(nearest.y, label.y, label.bottom());
         if best.is_none_or(|(least, ..)| distance < least) {
             best = Some((distance, index, nearest));
         }

@@ -6,8 +6,10 @@
 mod chain;
 mod crossings;
 pub mod exchange;
+mod judge;
 pub mod legal;
 mod order;
+mod pack;
 mod place;
 mod precedence;
 mod rank;
@@ -17,21 +19,34 @@ mod simplex;
 mod tests;
 mod tree;
 
+use self::rank::{Bands, Ranks};
+use self::tree::Tree;
 use crate::geom::{Point, Rect, Size};
 
-/// Places everything, the phases in their order.
+/// Places everything.
 ///
 /// With `inside`, the map one level up, all that it knows keeps its order there in both axes.
 #[must_use]
 pub fn layout(graph: &Graph, inside: Option<&Placed>) -> Placed {
-    let tree = tree::Tree::new(graph, inside);
-    let ranks = rank::rank(&tree);
-    let chains = chain::chain(&tree, &ranks);
-    let order = order::order(&tree, &chains);
-    let across = place::across(&tree, &chains, &order);
+    let tree = Tree::new(graph, inside);
+    let ranks = rank::rank(&tree, Bands::Kept);
+    let placed = place_ranked(&tree, &ranks);
+    let merged = rank::rank(&tree, Bands::Merged);
+    if merged == ranks {
+        return placed;
+    }
+    let other = place_ranked(&tree, &merged);
+    if judge::badness(&other) < judge::badness(&placed) { other } else { placed }
+}
+
+/// The phases after layers are known, in their order.
+fn place_ranked(tree: &Tree, ranks: &Ranks) -> Placed {
+    let chains = chain::chain(tree, ranks);
+    let order = order::order(tree, &chains);
+    let across = place::across(tree, &chains, &order);
     let tracks = route::tracks(&chains, &across);
-    let along = place::along(&tree, &chains, &tracks);
-    route::draw(&tree, &chains, &across, &tracks, &along)
+    let along = place::along(tree, &chains, &tracks);
+    route::draw(tree, &chains, &across, &tracks, &along)
 }
 
 /// What is to be placed.

@@ -19,6 +19,8 @@ const SWEEPS: usize = 4;
 const EFFORT: usize = 24_000;
 /// Most and fewest disturbances.
 const DISTURBANCES: (usize, usize) = (400, 4);
+/// Disturbances without fewer crossings after which the search ends.
+const PATIENCE: usize = 150;
 /// Rows that are disturbed together, and moves in each of them. Found by trial.
 const DISTURBED_ROWS: usize = 3;
 const DISTURBED_ITEMS: usize = 3;
@@ -169,14 +171,16 @@ impl<'a> Search<'a> {
         if let Some((mut cost, mut rows)) = best {
             let (most, fewest) = DISTURBANCES;
             let mut random = Random(0);
+            let mut idle = 0;
             for round in 0..(EFFORT / n_vertices.max(1)).clamp(fewest, most) {
-                if cost.0 == 0 {
+                if cost.0 == 0 || idle == PATIENCE {
                     break;
                 }
                 self.rows.clone_from(&rows);
                 self.disturb(&mut random);
                 self.sweep(round);
                 let found = self.sift_all();
+                idle = if found.0 < cost.0 { 0 } else { idle + 1 };
                 if found <= cost {
                     cost = found;
                     rows.clone_from(&self.rows);

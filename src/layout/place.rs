@@ -24,7 +24,7 @@ const STRAIGHT_ENOUGH: i32 = 8;
 /// Wished distance between two ends of links at one side of a box, in px.
 const PORT_PITCH: i32 = 20;
 /// Wished distance between an end of a link and the corner of its box, in px.
-const PORT_MARGIN: i32 = 14;
+const PORT_MARGIN: i32 = 12;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
@@ -135,6 +135,15 @@ impl ItemSpots {
         program.keep_where_possible(&demands);
     }
 
+    /// Moves the anchors of known frames as near to the middle of their frames as order permits.
+    fn center_anchors(&self, tree: &Tree, program: &Program, value: &mut [i32]) {
+        for &frame in tree.containers.iter().filter(|&&it| it != tree.root()) {
+            let anchor = self.anchor[frame].variable;
+            let ends = value[self.start[frame].variable] + value[self.end[frame].variable];
+            shift(program, value, &[anchor], ends / 2 - value[anchor]);
+        }
+    }
+
     /// The values of the given spots, counted from the begin of the page.
     fn values(&self, spots: &[Spot], value: &[i32]) -> Vec<i32> {
         let origin = self.start.last().map_or(0, |page| value[page.variable]);
@@ -153,6 +162,22 @@ impl ItemSpots {
     }
 }
 
+/// Moves some variables together, as far towards the wished distance as the constraints permit.
+fn shift(program: &Program, value: &mut [i32], variables: &[usize], distance: i32) {
+    if distance == 0 {
+        return;
+    }
+    let mut moves = vec![false; value.len()];
+    for &variable in variables {
+        moves[variable] = true;
+    }
+    let (backwards, forwards) = program.room(value, &moves);
+    let distance = distance.clamp(-backwards.max(0), forwards.max(0));
+    for &variable in variables {
+        value[variable] += distance;
+    }
+}
+
 struct AcrossPlacing<'a> {
     tree: &'a Tree,
     chains: &'a Chains,
@@ -163,6 +188,8 @@ struct AcrossPlacing<'a> {
     line: Vec<Spot>,
     /// The ends of each link.
     ends: Vec<[Spot; 2]>,
+    /// Which ends of each link are the only ones at their side of a box.
+    alone: Vec<[bool; 2]>,
     /// The alignment of each link, with its weight.
     alignments: Vec<(usize, i32)>,
 }
@@ -181,7 +208,8 @@ impl<'a> AcrossPlacing<'a> {
             });
         }
         let ends = chains.links.iter().map(|link| [line[link.upper], line[link.lower]]).collect();
-        Self { tree, chains, order, program, items, line, ends, alignments: Vec::new() }
+        let alone = vec![[false; 2]; chains.links.len()];
+        Self { tree, chains, order, program, items, line, ends, alone, alignments: Vec::new() }
     }
 
     /// Keeps neighbours in each row apart, and all inside their container.
@@ -259,6 +287,7 @@ impl<'a> AcrossPlacing<'a> {
                 }
                 before = Some(port);
                 self.ends[link][which] = port;
+                self.alone[link][which] = side.len() == 1;
             }
         }
     }
@@ -303,6 +332,9 @@ impl<'a> AcrossPlacing<'a> {
                 [false, false] => 12,
                 [true, false] | [false, true] => 8,
             };
+            // An end that is alone at its side attracts the line more than one of many.
+            let alone = self.alone[index].into_iter().any(|alone| alone);
+            let weight = if alone { weight + 2 } else { weight };
             let heaviness = 1 + self.tree.wires[link.wire].weight.min(6) / 3;
             let [upper, lower] = self.ends[index];
             let offset = upper.offset - lower.offset;
@@ -342,6 +374,7 @@ impl<'a> AcrossPlacing<'a> {
             self.prefer_straight(&value);
             value = self.program.solve(Some(value), MAX_EXCHANGES);
         }
+        self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);
         let end = self.items.values(&self.items.end, &value);
         let anchor = self.items.anchors(self.tree, &start, &end, &value);
@@ -422,8 +455,40 @@ impl<'a> AlongPlacing<'a> {
         }
     }
 
+    /// Moves items to the middle of their bands, outer ones first.
+    fn center(&self, value: &mut [i32]) {
+        for &container in &self.tree.containers {
+            for &item in &self.tree.children[container] {
+                let vertex = &self.chains.vertices[item];
+                let band = self.bands[vertex.container][vertex.slot];
+                let ends = [self.items.start[item], self.items.end[item]];
+                let middle = |ends: [Spot; 2], value: &[i32]| {
+                    let ends = ends.map(|end| value[end.variable] + end.offset);
+                    i32::midpoint(ends[0], ends[1])
+                };
+                let distance = middle(band, value) - middle(ends, value);
+                shift(&self.program, value, &self.variables(item), distance);
+            }
+        }
+    }
+
+    /// All variables of an item and of what it holds.
+    fn variables(&self, item: usize) -> Vec<usize> {
+        let spots = [self.items.start[item], self.items.end[item], self.items.anchor[item]];
+        let mut variables: Vec<usize> = spots.iter().map(|spot| spot.variable).collect();
+        variables.extend(self.bands[item].iter().flatten().map(|spot| spot.variable));
+        for &child in &self.tree.children[item] {
+            variables.extend(self.variables(child));
+        }
+        variables.sort_unstable();
+        variables.dedup();
+        variables
+    }
+
     fn solve(self) -> Along {
-        let value = self.program.solve(None, MAX_EXCHANGES);
+        let mut value = self.program.solve(None, MAX_EXCHANGES);
+        self.center(&mut value);
+        self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);
         let end = self.items.values(&self.items.end, &value);
         let anchor = self.items.anchors(self.tree, &start, &end, &value);

@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
-use petgraph::graph::DiGraph;
+use petgraph::graph::{DiGraph, UnGraph};
 
+use super::pack::{Part, pack};
 use super::precedence::Precedence;
 use super::simplex::Program;
 use super::tree::{Meet, Tree};
@@ -19,7 +20,18 @@ const MAX_EXCHANGES: usize = 5_000;
 /// Weight of an edge between siblings against that of the pull towards a border.
 const SIBLING_WEIGHT: i32 = 4;
 
+/// What becomes of the bands in which items stood in the map one level up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bands {
+    /// Each one is a layer.
+    Kept,
+    /// Several ones may become one layer, if that keeps their order across. The drawing gets
+    /// shorter and more lines may cross.
+    Merged,
+}
+
 /// The layer of each item among its siblings.
+#[derive(PartialEq, Eq)]
 pub(super) struct Ranks {
     /// Layer of each item in its container, from 0 without gaps.
     pub(super) layer: Vec<usize>,
@@ -28,8 +40,8 @@ pub(super) struct Ranks {
 }
 
 /// Layers the children of every container.
-pub(super) fn rank(tree: &Tree) -> Ranks {
-    let mut ranking = Ranking::new(tree);
+pub(super) fn rank(tree: &Tree, policy: Bands) -> Ranks {
+    let mut ranking = Ranking::new(tree, policy);
     for &container in &tree.containers {
         ranking.rank_children(container);
     }
@@ -50,21 +62,27 @@ impl Ranks {
 
 struct Ranking<'a> {
     tree: &'a Tree,
+    policy: Bands,
     /// Weight of the wires between siblings, by container and by their ends.
     pairs: Vec<BTreeMap<(usize, usize), i32>>,
     /// Wires that leave a child of the container for outside or for the container's border: the
     /// meeting place, the child, whether it is at the wire's source, and the weight.
     leaving: Vec<Vec<(Meet, usize, bool, i32)>>,
+    /// Between which places across each item and all it holds had their anchors in the map one
+    /// level up.
+    extent: Vec<(i32, i32)>,
     ranks: Ranks,
 }
 
 impl<'a> Ranking<'a> {
-    fn new(tree: &'a Tree) -> Self {
+    fn new(tree: &'a Tree, policy: Bands) -> Self {
         let n_containers = tree.children.len();
         let mut ranking = Self {
             tree,
+            policy,
             pairs: vec![BTreeMap::new(); n_containers],
             leaving: vec![Vec::new(); n_containers],
+            extent: known_extents(tree),
             ranks: Ranks { layer: vec![0; tree.items.len()], count: vec![0; n_containers] },
         };
         for wire in tree.wires.iter().filter(|wire| wire.from != wire.to) {
@@ -105,6 +123,13 @@ impl<'a> Ranking<'a> {
         }
         let turned = self.cut_cycles(container);
         let mut layering = Layering::new(n_groups, n_bands);
+        for upper in 0..n_bands {
+            for lower in upper + 1..n_bands {
+                let may_share =
+                    self.policy == Bands::Merged && self.may_share_layer(&bands, upper, lower);
+                layering.connect(upper, lower, i32::from(!may_share), 0);
+            }
+        }
         for ((from, to), weight) in turned {
             layering.add(group_of[&from], group_of[&to], weight * SIBLING_WEIGHT);
         }
@@ -115,7 +140,42 @@ impl<'a> Ranking<'a> {
         for &child in children {
             self.ranks.layer[child] = layers[group_of[&child]];
         }
-        self.ranks.count[container] = layers.iter().max().map_or(0, |last| last + 1);
+        let mut parts = self.parts(container);
+        pack(self.tree, &mut parts, &mut self.ranks.layer);
+        let last = children.iter().map(|&child| self.ranks.layer[child]).max();
+        self.ranks.count[container] = last.map_or(0, |last| last + 1);
+    }
+
+    /// The connected parts of what stands in a container. What is known is one part.
+    fn parts(&self, container: usize) -> Vec<Part> {
+        let children = &self.tree.children[container];
+        let mut graph = UnGraph::<usize, ()>::default();
+        let mut place = BTreeMap::new();
+        for &child in children {
+            place.insert(child, graph.add_node(child));
+        }
+        let is_known = |child: &&usize| self.tree.items[**child].known.is_some();
+        let known: Vec<usize> = children.iter().filter(is_known).copied().collect();
+        let chain = known.windows(2).map(|pair| (pair[0], pair[1]));
+        for (from, to) in self.pairs[container].keys().copied().chain(chain) {
+            graph.add_edge(place[&from], place[&to], ());
+        }
+        let mut parts = Vec::new();
+        for mut items in tarjan_scc(&graph) {
+            items.sort_unstable();
+            let items: Vec<usize> = items.into_iter().map(|item| graph[item]).collect();
+            let (mut leaning, mut reaches_out) = (0, false);
+            for &(meet, child, of_source, weight) in &self.leaving[container] {
+                if items.contains(&child) {
+                    reaches_out = true;
+                    let downwards = self.ranks.lower_side(meet, of_source);
+                    leaning += if downwards { weight } else { -weight };
+                }
+            }
+            let stays = items.iter().any(|&item| self.tree.items[item].known.is_some());
+            parts.push(Part { items, stays, reaches_out, leaning });
+        }
+        parts
     }
 
     /// The bands along in which the known ones of `children` stood, from 0: what overlapped along
@@ -138,6 +198,21 @@ impl<'a> Ranking<'a> {
             bands.insert(child, band);
         }
         bands
+    }
+
+    /// Whether two bands may become one layer: the order across in the map one level up must let
+    /// all their items stand side by side, with all that these hold.
+    fn may_share_layer(&self, bands: &BTreeMap<usize, usize>, one: usize, other: usize) -> bool {
+        let members = |band: usize| {
+            bands.iter().filter(move |member| *member.1 == band).map(|member| member.0)
+        };
+        members(one).all(|&first| {
+            members(other).all(|&second| {
+                let (first, second) = (self.extent[first], self.extent[second]);
+                let are_points = first.0 == first.1 && second.0 == second.1;
+                are_points || first.1 < second.0 || second.1 < first.0
+            })
+        })
     }
 
     /// The edges between the children of a container, those turned that would close cycles.
@@ -192,6 +267,18 @@ impl<'a> Ranking<'a> {
     }
 }
 
+fn known_extents(tree: &Tree) -> Vec<(i32, i32)> {
+    let mut extents = vec![(i32::MAX, i32::MIN); tree.items.len()];
+    for (index, item) in tree.items.iter().enumerate() {
+        let Some(known) = item.known else { continue };
+        for &around in &tree.path(index)[1..] {
+            let extent = &mut extents[around];
+            *extent = (extent.0.min(known.anchor.across), extent.1.max(known.anchor.across));
+        }
+    }
+    extents
+}
+
 /// Layers of groups of siblings: those known from the map one level up move as a band.
 struct Layering {
     n_bands: usize,
@@ -216,9 +303,6 @@ impl Layering {
             layering.program.keep(ceiling, group, 0);
             layering.program.keep(group, floor, 0);
         }
-        for band in 1..n_bands {
-            layering.connect(band - 1, band, 0);
-        }
         layering
     }
 
@@ -230,7 +314,7 @@ impl Layering {
         let both_known = from < self.n_bands && to < self.n_bands;
         let against = if both_known { from > to } else { self.above.before(to, from) };
         let (upper, lower) = if against { (to, from) } else { (from, to) };
-        self.connect(upper, lower, weight);
+        self.connect(upper, lower, 1, weight);
     }
 
     /// Prefers a place near the last or the first layer.
@@ -242,8 +326,9 @@ impl Layering {
         }
     }
 
-    fn connect(&mut self, upper: usize, lower: usize, weight: i32) {
-        self.program.pull(upper, lower, 1, weight);
+    /// Puts one group above another one, by so many layers at least.
+    fn connect(&mut self, upper: usize, lower: usize, least: i32, weight: i32) {
+        self.program.pull(upper, lower, least, weight);
         self.above.put(upper, lower);
     }
 

@@ -80,6 +80,20 @@ impl Program {
         }
     }
 
+    /// How far some variables may move together, backwards and forwards, the others staying.
+    pub(super) fn room(&self, value: &[i32], moves: &[bool]) -> (i32, i32) {
+        let (mut backwards, mut forwards) = (i32::MAX, i32::MAX);
+        for arc in &self.arcs {
+            let slack = value[arc.to] - value[arc.from] - arc.gap;
+            match (moves[arc.from], moves[arc.to]) {
+                (true, false) => forwards = forwards.min(slack),
+                (false, true) => backwards = backwards.min(slack),
+                (true, true) | (false, false) => {}
+            }
+        }
+        (backwards, forwards)
+    }
+
     /// The value of each variable, after at most `max_exchanges` exchanges. Values that obey all
     /// constraints already, from an earlier answer, save most of the work.
     pub(super) fn solve(&self, start: Option<Vec<i32>>, max_exchanges: usize) -> Vec<i32> {

@@ -147,11 +147,10 @@ impl Painter<'_> {
     }
 
     fn text(&mut self, text: &Text) {
-        let right_to_left = font::is_right_to_left(&text.text);
-        let anchor = match (text.anchor, right_to_left) {
-            (Anchor::Middle, _) => "middle",
-            (Anchor::Left, false) | (Anchor::Right, true) => "start",
-            (Anchor::Right, false) | (Anchor::Left, true) => "end",
+        let anchor = match text.anchor {
+            Anchor::Left => "start",
+            Anchor::Middle => "middle",
+            Anchor::Right => "end",
         };
         let mut tag = Tag::new("text").number("x", text.x).number("y", text.y);
         tag = tag.number("font-size", text.size.into());
@@ -161,16 +160,18 @@ impl Painter<'_> {
         if anchor != "start" {
             tag = tag.text("text-anchor", anchor);
         }
-        if right_to_left {
-            tag = tag.text("direction", "rtl");
-        }
         if text.width >= 0.5 {
             tag = tag.number("textLength", text.width).text("lengthAdjust", "spacingAndGlyphs");
         }
         let mut classes = Vec::new();
         tag = self.paint(tag, "fill", text.ink, &mut classes);
         let tag = with_classes(tag, &classes);
-        self.writer.words(&tag, &text.text);
+        if font::is_right_to_left(&text.text) {
+            // Marks in the text instead of a `direction`, which painters understand differently.
+            self.writer.words(&tag, &format!("\u{2067}{}\u{2069}", text.text));
+        } else {
+            self.writer.words(&tag, &text.text);
+        }
     }
 
     fn paint(&self, tag: Tag, property: &str, ink: Ink, classes: &mut Vec<String>) -> Tag {

@@ -8,9 +8,8 @@ use super::{Measure, Role, Row, Table};
 #[must_use]
 pub fn markdown(table: &Table) -> String {
     let mut out = String::new();
-    let version =
-        if table.version.is_empty() { String::new() } else { format!(" {}", table.version) };
-    let _ = writeln!(out, "# Threats: {}{}\n", cell(&table.title), cell(&version));
+    let title = format!("{} {}", table.title, table.version);
+    let _ = writeln!(out, "# Threats: {}\n", cell(&title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
         out.push_str("| id | what can go wrong | on | by | what we do about it | status |\n");

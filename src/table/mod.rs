@@ -4,12 +4,14 @@
 
 mod controls;
 mod csv;
+mod html;
 mod json;
 mod markdown;
 mod rows;
 
 pub use controls::{ControlRow, controls};
 pub use csv::csv;
+pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use rows::table;

@@ -90,26 +90,35 @@ impl<'a> Badges<'a> {
         self.worst(self.boundaries.get(&boundary).into_iter().flatten().copied())
     }
 
-    /// The badge of a line that stands for some flows: their threats and those of the parent's
-    /// flows that they are the detail of.
+    /// The badge of a line that stands for some flows: their threats, those of the flows that they
+    /// are the detail of, and those of their own details, so that a threat shows at every level.
     pub(super) fn flows(&self, flows: &[FlowId]) -> Option<Badge> {
-        let of_parents = flows.iter().flat_map(|&flow| self.model[flow].refines.iter().copied());
-        let all: BTreeSet<FlowId> = flows.iter().copied().chain(of_parents).collect();
         let threats: BTreeSet<ThreatId> =
-            all.iter().filter_map(|flow| self.flows.get(flow)).flatten().copied().collect();
+            flows.iter().flat_map(|&flow| self.of_flow(flow)).collect();
         let unassessed = || flows.iter().any(|&flow| self.is_unassessed(flow));
         self.worst(threats.into_iter())
             .or_else(|| unassessed().then_some(Badge { state: State::Unassessed, count: 0 }))
     }
 
+    /// Threats on a flow, on what it is the detail of, and on its details.
+    fn of_flow(&self, flow: FlowId) -> BTreeSet<ThreatId> {
+        let mut all = BTreeSet::from([flow]);
+        let mut upward = vec![flow];
+        while let Some(it) = upward.pop() {
+            upward.extend(self.model[it].refines.iter().filter(|&&above| all.insert(above)));
+        }
+        let mut downward = vec![flow];
+        while let Some(it) = downward.pop() {
+            let details = self.details.get(&it).into_iter().flatten();
+            downward.extend(details.filter(|&&below| all.insert(below)));
+        }
+        all.iter().filter_map(|it| self.flows.get(it)).flatten().copied().collect()
+    }
+
     /// Whether a flow crosses a boundary and nobody has decided anything about it.
     fn is_unassessed(&self, flow: FlowId) -> bool {
-        let row = &self.model[flow];
-        let looked_at = |it: FlowId| self.flows.contains_key(&it);
-        let details = self.details.get(&flow).into_iter().flatten();
-        row.out_of_scope.is_none()
-            && !looked_at(flow)
-            && !row.refines.iter().chain(details).any(|&it| looked_at(it))
+        self.model[flow].out_of_scope.is_none()
+            && self.of_flow(flow).is_empty()
             && !self.model.crossings(flow).is_empty()
     }
 

@@ -1,12 +1,11 @@
 //! The tables of a model as text: a line for each row, sorted by path, with what is said and
 //! nothing of what is not.
 
-use threatlas::date::Date;
 use threatlas::model::{
     Acceptance, Control, ControlId, Decision, ElementId, Flow, FlowId, Model, Named, Need,
     Protection, Scenario, Score, ScoreFor, StepEnd, Target, Threat, Transfer, Unit, Who,
 };
-use threatlas::status::{self, ThreatStatus};
+use threatlas::status::{Statuses, ThreatStatus};
 
 /// All that the models of a workspace declare; nothing of the libraries.
 pub(crate) fn model(model: &Model) -> String {
@@ -26,8 +25,7 @@ pub(crate) fn model(model: &Model) -> String {
 }
 
 /// The state of every threat with its reason, and of controls that differ from what they say.
-pub(crate) fn status(model: &Model, today: Date) -> String {
-    let statuses = status::compute(model, today);
+pub(crate) fn status(model: &Model, statuses: &Statuses) -> String {
     let threats = sorted(model.threat_ids().map(|id| {
         let ThreatStatus { status, own, reason } = statuses.of(id);
         let own = if own == status { String::new() } else { format!(" (own: {})", own.word()) };

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use libtest_mimic::Trial;
+use threatlas::diag::Severity;
 
 use super::case::Case;
 use super::laws;
@@ -41,7 +42,10 @@ pub(crate) fn trials() -> Vec<Trial> {
 fn keeps_laws(seed: usize, size: usize) -> Result<(), String> {
     let text = model(seed, size);
     let case = Case::of_files("generated", &seed.to_string(), vec![("made.tmd".into(), text)]);
-    let wrong = laws::broken(&case, &laws::compile(&case, &case.files()));
+    let outcome = laws::compile(&case, &case.files());
+    let mut wrong = laws::broken(&case, &outcome);
+    let errors = outcome.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    wrong.extend(errors.map(|it| it.message.clone()));
     if wrong.is_empty() {
         return Ok(());
     }

@@ -7,9 +7,9 @@ use threatlas::source::{Source, Span};
 use threatlas::syntax::{self, Parsed, ast};
 
 use super::case::Case;
-use super::notes;
 use super::random::Random;
 use super::stage::Outcome;
+use super::{maps, notes};
 
 /// Mutants of each kind.
 const N_MUTANTS: u64 = 20;
@@ -22,7 +22,9 @@ pub(crate) fn broken(case: &Case, outcome: &Outcome) -> Vec<String> {
     for (source, parsed) in outcome.sources.iter().zip(&outcome.parsed) {
         broken.extend(unfaithful_format(source, parsed));
     }
-    broken.extend(unstable(case, outcome));
+    let maps = outcome.maps();
+    broken.extend(maps.iter().flat_map(maps::faults));
+    broken.extend(unstable(case, &outcome.all(&maps)));
     broken.extend(fragile(case));
     broken
 }
@@ -144,17 +146,15 @@ fn comments(source: &Source, file: &ast::File) -> Vec<String> {
     found
 }
 
-/// A second run and another order of files give the same.
-fn unstable(case: &Case, outcome: &Outcome) -> Option<String> {
+/// A second run, with the files in another order, gives the same bytes.
+fn unstable(case: &Case, all: &str) -> Option<String> {
     let mut files = case.files();
-    let again = compile(case, &files);
-    if again.diagnostics != outcome.diagnostics {
-        return Some("a second run finds something else".into());
-    }
     files.reverse();
-    let reversed = compile(case, &files);
-    let differs = reversed.diagnostics != outcome.diagnostics;
-    differs.then(|| "another order of files finds something else".into())
+    let outcome = compile(case, &files);
+    let again = outcome.all(&outcome.maps());
+    let diff = || super::diff(all, &again);
+    (again != all)
+        .then(|| format!("another run, files reversed, gives something else:\n{}", diff()))
 }
 
 /// Nothing panics when the end of a file or one of its characters is missing.

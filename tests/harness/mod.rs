@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod dump;
 pub(crate) mod generate;
 pub(crate) mod laws;
+pub(crate) mod maps;
 pub(crate) mod notes;
 pub(crate) mod random;
 pub(crate) mod sketch;

@@ -2,16 +2,18 @@
 
 use std::process::Command;
 
-use threatlas::Options;
+use threatlas::atlas::Map;
 use threatlas::date::Date;
 use threatlas::diag::{Diagnostic, Diagnostics, Severity};
 use threatlas::model::Model;
 use threatlas::project::Project;
 use threatlas::source::{FileId, Source};
+use threatlas::status::Statuses;
 use threatlas::syntax::{self, Parsed};
+use threatlas::{Options, atlas, table};
 
 use super::case::{Case, Expectation};
-use super::{dump, update};
+use super::{dump, maps, sketch, update};
 
 /// What came of the files of a case.
 pub(crate) struct Outcome {
@@ -22,7 +24,13 @@ pub(crate) struct Outcome {
     /// Sorted.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What the text means; `None` if it was only parsed.
-    pub(crate) model: Option<Model>,
+    pub(crate) meaning: Option<Meaning>,
+}
+
+/// The model and what was computed of it.
+pub(crate) struct Meaning {
+    pub(crate) model: Model,
+    pub(crate) statuses: Statuses,
 }
 
 impl Outcome {
@@ -36,7 +44,7 @@ impl Outcome {
             parsed: sources[..own].iter().map(syntax::parse).collect(),
             sources,
             diagnostics: compilation.diagnostics,
-            model: Some(compilation.model),
+            meaning: Some(Meaning { model: compilation.model, statuses: compilation.statuses }),
         }
     }
 
@@ -50,7 +58,23 @@ impl Outcome {
         let parsed: Vec<Parsed> = sources.iter().map(syntax::parse).collect();
         let mut diagnostics = Diagnostics::default();
         parsed.iter().for_each(|it| diagnostics.extend(it.diagnostics.clone()));
-        Self { sources, parsed, diagnostics: diagnostics.into_sorted(), model: None }
+        Self { sources, parsed, diagnostics: diagnostics.into_sorted(), meaning: None }
+    }
+
+    /// All maps; none if the text was only parsed.
+    pub(crate) fn maps(&self) -> Vec<Map> {
+        self.meaning.as_ref().map_or_else(Vec::new, |it| atlas::maps(&it.model, &it.statuses))
+    }
+
+    /// Everything that comes of the files, to compare one run with another.
+    pub(crate) fn all(&self, maps: &[Map]) -> String {
+        let mut out = format!("{:#?}\n", self.diagnostics);
+        if let Some(Meaning { model, statuses }) = &self.meaning {
+            out += &table::json(&table::table(model, statuses, None));
+            out += &dump::model(model);
+        }
+        maps.iter().for_each(|map| out += &maps::svg(map));
+        out
     }
 
     /// Whether every file has the right shape.
@@ -62,14 +86,31 @@ impl Outcome {
 
 /// The text of a stage, or why there is none.
 pub(crate) fn text(wanted: &Expectation, case: &Case, outcome: &Outcome) -> Result<String, String> {
-    let model = || outcome.model.as_ref().ok_or("cases of this area are only parsed");
     match wanted.stage.as_str() {
-        "format" => Ok(format(outcome)),
-        "rendered" => Ok(rendered(case)),
-        "model" => Ok(dump::model(model()?)),
-        "status" => Ok(dump::status(model()?, case.options.today)),
-        other => Err(format!("there is no stage `{other}`")),
+        "format" => return Ok(format(outcome)),
+        "rendered" => return Ok(rendered(case)),
+        _ => {}
     }
+    let meaning = outcome.meaning.as_ref().ok_or("cases of this area are only parsed")?;
+    let Meaning { model, statuses } = meaning;
+    let map = || {
+        let maps = atlas::maps(model, statuses);
+        maps::find(&maps, wanted.argument.as_deref()).cloned()
+    };
+    let table = || table::table(model, statuses, None);
+    Ok(match wanted.stage.as_str() {
+        "model" => dump::model(model),
+        "status" => dump::status(model, statuses),
+        "views" => atlas::maps(model, statuses).iter().map(|it| maps::view(&it.view)).collect(),
+        "view" => maps::view(&map()?.view),
+        "layout" => maps::layout(&map()?),
+        "sketch" => sketch::sketch(&map()?.placed),
+        "svg" => maps::svg(&map()?),
+        "markdown" => table::markdown(&table()),
+        "csv" => table::csv(&table()),
+        "json" => table::json(&table()),
+        other => return Err(format!("there is no stage `{other}`")),
+    })
 }
 
 /// What a case must `expect format` and does not: its files have the right shape, but not the form.
