@@ -350,6 +350,33 @@ impl<'a> AcrossPlacing<'a> {
         }
     }
 
+    /// A guess at all values, from the places that the order was found with.
+    fn guess(&self) -> Vec<i32> {
+        let lowest = self.order.place.iter().copied().min().unwrap_or(0);
+        let least = lowest - self.order.width.iter().copied().max().unwrap_or(0);
+        let mut guess = vec![least; self.program.size()];
+        for (vertex, line) in self.line.iter().enumerate() {
+            let place = self.order.place[vertex];
+            guess[line.variable] = place - self.order.width[vertex] / 2;
+            if let Role::Item(item) = self.chains.vertices[vertex].role
+                && self.tree.holds(item)
+            {
+                guess[self.items.end[item].variable] = place + self.order.width[vertex] / 2;
+                guess[self.items.anchor[item].variable] = place;
+            }
+        }
+        for (link, ends) in self.chains.links.iter().zip(&self.ends) {
+            for (end, (near, far)) in
+                ends.iter().zip([(link.upper, link.lower), (link.lower, link.upper)])
+            {
+                let half = (self.order.width[near] / 2 - PORT_MARGIN).max(0);
+                let place = self.order.place[near];
+                guess[end.variable] = self.order.place[far].clamp(place - half, place + half);
+            }
+        }
+        guess
+    }
+
     /// Gives the more weight to a link the straighter it is, so that few jogs remain rather than
     /// short ones (reweighted least deviations, Candes, Wakin and Boyd 2008).
     fn prefer_straight(&mut self, value: &[i32]) {
@@ -369,7 +396,7 @@ impl<'a> AcrossPlacing<'a> {
     }
 
     fn solve(mut self) -> Across {
-        let mut value = self.program.solve(None, MAX_EXCHANGES);
+        let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
         for _ in 0..STRAIGHTENINGS {
             self.prefer_straight(&value);
             value = self.program.solve(Some(value), MAX_EXCHANGES);
