@@ -21,10 +21,12 @@ const STRAIGHTENINGS: usize = 3;
 /// made straight. Found by trial.
 const STRAIGHTENING_WEIGHT: i32 = 160;
 const STRAIGHT_ENOUGH: i32 = 8;
+/// Jogs shorter than this look like mistakes, in px.
+const LEAST_JOG: i32 = 10;
 /// Wished distance between two ends of links at one side of a box, in px.
-const PORT_PITCH: i32 = 20;
+const PORT_PITCH: i32 = 18;
 /// Wished distance between an end of a link and the corner of its box, in px.
-const PORT_MARGIN: i32 = 12;
+const PORT_MARGIN: i32 = 10;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
@@ -387,6 +389,22 @@ impl<'a> AcrossPlacing<'a> {
         }
     }
 
+    /// Makes jogs that could not be avoided long enough to look intended; false if there are none.
+    fn lengthen_jogs(&mut self, value: &[i32]) -> bool {
+        let mut found = false;
+        for (ends, &(alignment, weight)) in self.ends.iter().zip(&self.alignments) {
+            let [upper, lower] = ends.map(|end| value[end.variable] + end.offset);
+            let jog = lower - upper;
+            if jog != 0 && jog.abs() < LEAST_JOG {
+                let offset = ends[0].offset - ends[1].offset + jog.signum() * LEAST_JOG;
+                self.program.retarget(alignment, offset);
+                self.program.reweigh(alignment, weight * STRAIGHTENING_WEIGHT / STRAIGHT_ENOUGH);
+                found = true;
+            }
+        }
+        found
+    }
+
     fn middle(&self, vertex: usize) -> Spot {
         if self.chains.is_box(self.tree, vertex) {
             self.items.anchor[vertex]
@@ -399,6 +417,9 @@ impl<'a> AcrossPlacing<'a> {
         let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
         for _ in 0..STRAIGHTENINGS {
             self.prefer_straight(&value);
+            value = self.program.solve(Some(value), MAX_EXCHANGES);
+        }
+        if self.lengthen_jogs(&value) {
             value = self.program.solve(Some(value), MAX_EXCHANGES);
         }
         self.items.center_anchors(self.tree, &self.program, &mut value);

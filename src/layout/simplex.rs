@@ -85,6 +85,11 @@ impl Program {
         }
     }
 
+    /// Changes the offset of an alignment.
+    pub(super) fn retarget(&mut self, alignment: usize, offset: i32) {
+        self.arcs[alignment + 1].gap = offset;
+    }
+
     /// How far some variables may move together, backwards and forwards, the others staying.
     pub(super) fn room(&self, value: &[i32], moves: &[bool]) -> (i32, i32) {
         let (mut backwards, mut forwards) = (i32::MAX, i32::MAX);
@@ -109,7 +114,9 @@ impl Program {
         if let Some(guess) = guess {
             simplex.value = guess;
         }
+        simplex.draw_up();
         simplex.satisfy();
+        simplex.draw_up();
         simplex.grow_tree();
         simplex.number(0, NONE, 1);
         simplex.find_cuts();
@@ -205,7 +212,6 @@ impl Simplex {
         }
         // Negative gaps come on top.
         self.raise_all();
-        self.draw_up();
     }
 
     /// Raises values along all arcs.
@@ -233,7 +239,7 @@ impl Simplex {
         }
     }
 
-    /// Raises variables that nothing pushes as far as what they push permits.
+    /// Moves variables that nothing pushes to what they push.
     fn draw_up(&mut self) {
         for at in 0..self.value.len() {
             let arcs = self.touching[at].iter().map(|&index| self.arcs[index]);
