@@ -99,6 +99,19 @@ fn a_build_writes_maps_tables_and_an_index() {
 }
 
 #[test]
+fn a_build_writes_the_formats_that_it_is_asked_for() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let run = folder.tmd("build --out atlas --format png,csv");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let files = folder.files("atlas");
+    let shown = |ending: &str| files.iter().filter(|it| it.0.ends_with(ending)).collect::<Vec<_>>();
+    assert_eq!(shown(".png").len(), 2);
+    assert!(shown(".png").iter().all(|it| it.1.starts_with(b"\x89PNG\r\n")));
+    assert!(!shown(".csv").is_empty());
+    assert!(shown(".svg").is_empty() && shown(".html").is_empty(), "{:?}", files.keys());
+}
+
+#[test]
 fn a_second_build_changes_nothing() {
     let folder = Folder::new().file("shop.tmd", SHOP);
     folder.tmd("build --out atlas");

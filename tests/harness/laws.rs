@@ -2,14 +2,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use threatlas::diag::Diagnostic;
+use threatlas::atlas::Map;
+use threatlas::diag::{Diagnostic, Severity};
 use threatlas::source::{Source, Span};
-use threatlas::syntax::{self, Parsed, ast};
+use threatlas::syntax::{Parsed, ast};
 
 use super::case::Case;
 use super::random::Random;
 use super::stage::Outcome;
-use super::{maps, notes};
+use super::{form, maps, notes};
 
 /// Mutants of each kind.
 const N_MUTANTS: u64 = 20;
@@ -19,12 +20,11 @@ pub(crate) fn broken(case: &Case, outcome: &Outcome) -> Vec<String> {
     let mut broken = Vec::new();
     broken.extend(outcome.diagnostics.iter().filter_map(|it| misplaced(&outcome.sources, it)));
     broken.extend(outcome.diagnostics.iter().filter_map(|it| useless_fix(case, outcome, it)));
-    for (source, parsed) in outcome.sources.iter().zip(&outcome.parsed) {
-        broken.extend(unfaithful_format(source, parsed));
-    }
+    broken.extend(unfaithful(outcome));
     let maps = outcome.maps();
     broken.extend(maps.iter().flat_map(maps::faults));
     broken.extend(unstable(case, &outcome.all(&maps)));
+    broken.extend(disordered(case, outcome, &maps));
     broken.extend(fragile(case));
     broken
 }
@@ -67,83 +67,39 @@ fn useless_fix(case: &Case, outcome: &Outcome, diagnostic: &Diagnostic) -> Optio
     (!is_mended).then(|| format!("the fix `{}` leaves {} as it is", fix.title, diagnostic.code))
 }
 
-/// `format` is idempotent and keeps the tree and the comments.
-fn unfaithful_format(source: &Source, parsed: &Parsed) -> Option<String> {
-    let once = Source::new(source.id, source.path.clone(), syntax::format(source));
-    let twice = Source::new(source.id, source.path.clone(), syntax::format(&once));
-    let path = &source.path;
-    if once.text != twice.text {
-        let diff = super::diff(&once.text, &twice.text);
-        return Some(format!("formatting {path} twice differs from once:\n{diff}"));
-    }
-    let again = syntax::parse(&once);
-    let (before, after) =
-        (skeleton(source, &parsed.file.items), skeleton(&once, &again.file.items));
-    if before != after {
-        return Some(format!("formatting {path} changes it:\n{}", super::diff(&before, &after)));
-    }
-    let (before, after) = (comments(source, &parsed.file), comments(&once, &again.file));
-    let differ = || format!("formatting {path} loses comments: {before:?} became {after:?}");
-    (before != after).then(differ)
+/// Formatting the files changes nothing but their form.
+fn unfaithful(outcome: &Outcome) -> Option<String> {
+    let mut files = outcome.sources.iter().zip(&outcome.parsed);
+    files.find_map(|(source, parsed)| form::unfaithful(source, parsed))
 }
 
-/// The statements, a line each, without places, comments and blank lines.
-fn skeleton(source: &Source, items: &[ast::Item]) -> String {
-    let mut out = String::new();
-    for item in items {
-        match item {
-            ast::Item::Blank | ast::Item::Comment(_) => {}
-            ast::Item::Bad(span) => out.extend([source.slice(*span).trim(), "\n"]),
-            ast::Item::Statement(statement) => {
-                out.push_str(&without_spans(&format!("{:?}\n", statement.head)));
-                if let Some(block) = &statement.block {
-                    let inner = skeleton(source, &block.items);
-                    inner.lines().for_each(|line| out.extend(["  ", line, "\n"]));
-                }
-            }
-        }
+/// The order of statements does not show: what follows the header is turned round in each file.
+fn disordered(case: &Case, outcome: &Outcome, maps: &[Map]) -> Option<String> {
+    if outcome.diagnostics.iter().any(|it| it.severity == Severity::Error) {
+        return None;
     }
-    out
+    let files = outcome.sources.iter().zip(&outcome.parsed);
+    let files: Vec<_> = files.map(|(it, parsed)| (it.path.clone(), turned(it, parsed))).collect();
+    let other = compile(case, &files);
+    let (before, after) = (outcome.meant(maps), other.meant(&other.maps()));
+    let diff = || super::diff(&before, &after);
+    (before != after).then(|| format!("the order of statements shows:\n{}", diff()))
 }
 
-/// `debug` with every `FILE:START..END` left out.
-fn without_spans(debug: &str) -> String {
-    let mut out = String::new();
-    let is_place = |it: char| it.is_ascii_digit() || ".:".contains(it);
-    for word in debug.split_inclusive(['(', ')', '{', '}', ',', ' ']) {
-        let bare = word.trim_end_matches(['(', ')', '{', '}', ',', ' ']);
-        let is_span = bare.contains("..") && bare.contains(':') && bare.chars().all(is_place);
-        out.push_str(if is_span { &word[bare.len()..] } else { word });
-    }
-    out
-}
-
-/// All comments, sorted; of a head with comments inside, the head as written.
-fn comments(source: &Source, file: &ast::File) -> Vec<String> {
-    fn collect(source: &Source, items: &[ast::Item], found: &mut Vec<String>) {
-        let mut add = |span: Span| {
-            let words: Vec<&str> = source.slice(span).split_whitespace().collect();
-            found.push(words.join(" "));
-        };
-        for item in items {
-            match item {
-                ast::Item::Blank | ast::Item::Bad(_) => {}
-                ast::Item::Comment(comment) => add(comment.span),
-                ast::Item::Statement(it) if it.has_inner_comment => add(it.span),
-                ast::Item::Statement(_) => {}
-            }
+/// The statements of a file without comments, the first one first, the others from last to first.
+fn turned(source: &Source, parsed: &Parsed) -> String {
+    let statements = parsed.file.items.iter().filter_map(|item| match item {
+        ast::Item::Statement(it) => {
+            let end = it.block.as_ref().map_or(it.span, |block| block.span);
+            Some(source.slice(it.span.to(end)))
         }
-        for item in items {
-            if let ast::Item::Statement(statement) = item {
-                let block = statement.block.as_ref().map_or(&[][..], |it| &it.items);
-                collect(source, block, found);
-            }
-        }
+        ast::Item::Blank | ast::Item::Comment(_) | ast::Item::Bad(_) => None,
+    });
+    let mut statements: Vec<&str> = statements.collect();
+    if let Some((_, rest)) = statements.split_first_mut() {
+        rest.reverse();
     }
-    let mut found = Vec::new();
-    collect(source, &file.items, &mut found);
-    found.sort();
-    found
+    statements.join("\n")
 }
 
 /// A second run, with the files in another order, gives the same bytes.
@@ -157,7 +113,8 @@ fn unstable(case: &Case, all: &str) -> Option<String> {
         .then(|| format!("another run, files reversed, gives something else:\n{}", diff()))
 }
 
-/// Nothing panics when the end of a file or one of its characters is missing.
+/// Nothing panics, and formatting loses nothing, when the end of a file or one of its characters is
+/// missing.
 fn fragile(case: &Case) -> Option<String> {
     let mut random = Random::seeded(&case.name);
     for round in 0..2 * N_MUTANTS {
@@ -177,11 +134,12 @@ fn fragile(case: &Case) -> Option<String> {
         let mutant = text.clone();
         let run = AssertUnwindSafe(|| {
             let outcome = compile(case, &files);
-            outcome.diagnostics.iter().find_map(|it| misplaced(&outcome.sources, it))
+            let astray = outcome.diagnostics.iter().find_map(|it| misplaced(&outcome.sources, it));
+            astray.or_else(|| unfaithful(&outcome))
         });
         match catch_unwind(run) {
             Ok(None) => {}
-            Ok(Some(astray)) => return Some(format!("{astray}, of this mutant:\n{mutant}")),
+            Ok(Some(fault)) => return Some(format!("{fault}\nof this mutant:\n{mutant}")),
             Err(_) => return Some(format!("this mutant of the case panics:\n{mutant}")),
         }
     }

@@ -68,7 +68,12 @@ impl Outcome {
 
     /// Everything that comes of the files, to compare one run with another.
     pub(crate) fn all(&self, maps: &[Map]) -> String {
-        let mut out = format!("{:#?}\n", self.diagnostics);
+        format!("{:#?}\n{}", self.diagnostics, self.meant(maps))
+    }
+
+    /// What the files mean, without any places in them.
+    pub(crate) fn meant(&self, maps: &[Map]) -> String {
+        let mut out = String::new();
         if let Some(Meaning { model, statuses }) = &self.meaning {
             out += &table::json(&table::table(model, statuses, None));
             out += &dump::model(model);
