@@ -25,21 +25,26 @@ impl Resolver<'_> {
                 }
             }
         }
-        self.inherit_protections();
+        self.inherit();
     }
 
-    /// What a flow does not say of its protection, the flow says that it is the detail of.
-    fn inherit_protections(&mut self) {
+    /// What a flow does not say of itself, the flow says that it is the detail of.
+    fn inherit(&mut self) {
         let mut flows: Vec<FlowId> = self.model.flow_ids().collect();
         // Parents stand above children, so that what a parent inherited goes on to its child.
         flows.sort_by_key(|&it| self.model.level(self.model[it].named.unit));
         for flow in flows {
             for above in self.model[flow].refines.clone() {
-                let Flow { protocol, authn, authz, encrypted, .. } = self.model[above].clone();
+                let Flow { protocol, authn, authz, encrypted, carries, out_of_scope, .. } =
+                    self.model[above].clone();
                 let row = &mut self.model[flow];
                 if row.protocol.is_empty() {
                     row.protocol = protocol;
                 }
+                if row.carries.is_empty() {
+                    row.carries = carries;
+                }
+                row.out_of_scope = row.out_of_scope.take().or(out_of_scope);
                 for (own, inherited) in [
                     (&mut row.authn, authn),
                     (&mut row.authz, authz),
