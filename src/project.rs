@@ -65,58 +65,46 @@ pub fn load<L: Loader + ?Sized>(loader: &L, diags: &mut Diagnostics) -> Project 
     let library =
         stdlib::FILES.iter().map(|(path, text)| ((*path).to_owned(), Ok(text.as_bytes().to_vec())));
     let mut sources = Vec::new();
+    let mut unread = Vec::new();
     for (path, bytes) in workspace.chain(library) {
         let id = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-        sources.push(decode(id, path, bytes, diags));
+        let text = decode(id, &path, bytes).unwrap_or_else(|found| {
+            diags.push(found);
+            unread.push(id);
+            String::new()
+        });
+        sources.push(Source::new(id, path, text));
     }
     let mut trees = Vec::new();
-    for parsed in parse_all(&sources) {
-        diags.extend(parsed.diagnostics);
+    for (source, parsed) in sources.iter().zip(parse_all(&sources)) {
+        // Of a file that could not be read, that is all there is to say.
+        if !unread.contains(&source.id) {
+            diags.extend(parsed.diagnostics);
+        }
         trees.push(parsed.file);
     }
     Project { sources, trees, own }
 }
 
-fn decode(
-    id: FileId,
-    path: String,
-    bytes: Result<Vec<u8>, String>,
-    diags: &mut Diagnostics,
-) -> Source {
+/// The text of a file, or why there is none.
+fn decode(id: FileId, path: &str, bytes: Result<Vec<u8>, String>) -> Result<String, Diagnostic> {
     let report = |code, message: String, hint: &str| {
-        let at = Span::new(id, 0, 0);
-        Diagnostic::error(code, at, message).with_hint(hint)
+        Diagnostic::error(code, Span::new(id, 0, 0), message).with_hint(hint)
     };
-    let text = bytes.map(|bytes| (bytes.len(), String::from_utf8(bytes)));
-    let text = match text {
-        Err(reason) => {
-            let message = format!("`{path}` could not be read: {reason}");
-            diags.push(report(Code::UnreadableFile, message, "make it readable or remove it"));
-            String::new()
-        }
-        Ok((size, _)) if size > MAX_FILE_BYTES => {
-            let message = format!("`{path}` has {size} bytes, and 4 MB are the limit for one file");
-            let hint = "split the model with `part of`";
-            diags.push(report(Code::FileTooLarge, message, hint));
-            String::new()
-        }
-        Ok((_, Err(error))) => {
-            let at = error.utf8_error().valid_up_to();
-            let message = format!("`{path}` is not UTF-8 text: byte {at} begins no character");
-            diags.push(report(Code::NotUtf8, message, "save the file as UTF-8"));
-            String::new()
-        }
-        Ok((_, Ok(text))) => {
-            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            if text.trim().is_empty() {
-                let message = format!("`{path}` holds nothing");
-                let hint = "begin it with `model Name \"Title\" { }`, or remove it";
-                diags.push(report(Code::EmptyFile, message, hint));
-            }
-            text
-        }
-    };
-    Source::new(id, path, text)
+    let bytes = bytes.map_err(|reason| {
+        let message = format!("`{path}` could not be read: {reason}");
+        report(Code::UnreadableFile, message, "make it readable or remove it")
+    })?;
+    if bytes.len() > MAX_FILE_BYTES {
+        let message = format!("`{path}` has more than 4 MB, the limit for one file");
+        return Err(report(Code::FileTooLarge, message, "split the model with `part of`"));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("`{path}` is not UTF-8 text: byte {at} begins no character");
+        report(Code::NotUtf8, message, "save the file as UTF-8")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// Parses all sources, in as many threads as the machine has processors; results are in the order

@@ -165,6 +165,8 @@ struct Own {
     reason: String,
     /// Whether it names controls or a decision; otherwise it counts only if it stands alone.
     says: bool,
+    /// Whether somebody decided to live with it, hand it on, avoid or dismiss it, and that holds.
+    decided: bool,
 }
 
 /// The worst of a threat's own state, its variants' and its refinements', and where it comes from.
@@ -180,11 +182,7 @@ fn worst(
     seen.push(threat);
     let row = &own[threat.index()];
     // A decision on the whole covers its variants, but not what a child's model says.
-    let covered = match row.status {
-        Status::Accepted | Status::Transferred | Status::Avoided | Status::Dismissed => row.says,
-        Status::Open | Status::Partly | Status::Mitigated => false,
-    };
-    let variants = if covered { &[] } else { statuses.variants(threat) };
+    let variants = if row.decided { &[] } else { statuses.variants(threat) };
     let parts = variants.iter().chain(statuses.refinements(threat));
     let mut found: Vec<(Status, Option<ThreatId>)> = Vec::new();
     for &part in parts {
@@ -216,7 +214,17 @@ fn own(model: &Model, controls: &Controls, threat: ThreatId, today: Date, depth:
         return Own { says: taken.says || applies, ..taken };
     }
     let (status, reason) = decide(model, controls, threat, &needs, today);
-    Own { status, reason, says: !silent }
+    let decided = row.decisions.iter().any(|decision| match decision {
+        Decision::Accepted(_) => status == Status::Accepted,
+        Decision::Transferred(_) => status == Status::Transferred,
+        Decision::Avoided(_) => status == Status::Avoided,
+        Decision::Dismissed(_) => status == Status::Dismissed,
+        Decision::Mitigated(_)
+        | Decision::Reduced(_)
+        | Decision::Open(_)
+        | Decision::Applies => false,
+    });
+    Own { status, reason, says: !silent, decided }
 }
 
 /// One thing that a threat needs: all or any of some controls.

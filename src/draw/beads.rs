@@ -8,6 +8,8 @@ use crate::geom::{Rect, Size};
 
 /// Steps along the line at which places are tried, px.
 const STEP: f64 = 6.0;
+/// Places that are tried at most, nearest first.
+const TRIED: usize = 80;
 /// Left free between a badge and the end of its piece, px; more where the arrowhead is.
 const MARGIN: f64 = 3.0;
 const HEAD_MARGIN: f64 = 14.0;
@@ -21,16 +23,16 @@ pub(super) fn place(
     conflicts: impl Fn(Rect) -> usize,
 ) -> Spot {
     let near = near.unwrap_or_else(|| middle(way));
-    let mut best: Option<(usize, f64, Spot)> = None;
-    for spot in spots(size, way) {
-        let corner = corner(size, spot);
-        let (x, y) = (whole(corner.0), whole(corner.1));
-        let (count, away) = (conflicts(Rect::new(x, y, size.w, size.h)), distance(spot, near));
-        if best.is_none_or(|it| (count, away) < (it.0, it.1)) {
-            best = Some((count, away, corner));
-        }
-    }
-    best.map_or_else(|| corner(size, middle(way)), |it| it.2)
+    let mut spots = spots(size, way);
+    spots.sort_by(|a, b| distance(*a, near).total_cmp(&distance(*b, near)));
+    spots.truncate(TRIED);
+    let covered = |spot: &Spot| {
+        let (x, y) = corner(size, *spot);
+        conflicts(Rect::new(whole(x), whole(y), size.w, size.h))
+    };
+    let free = spots.iter().find(|it| covered(it) == 0);
+    let best = free.or_else(|| spots.iter().min_by_key(|it| covered(it)));
+    corner(size, best.copied().unwrap_or_else(|| middle(way)))
 }
 
 /// Places where a badge fits on a straight piece.

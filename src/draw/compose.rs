@@ -2,6 +2,7 @@
 
 use super::labels::Label;
 use super::measure::{Measured, NodeText};
+use super::obstacles::Obstacles;
 use super::way::{Spot, Way};
 use super::{aloud, areas, badge, beads, boxes, crossing, flows, heading, labels, legend};
 use crate::geom::{Point, Rect, Size};
@@ -53,6 +54,10 @@ struct Sheet<'a> {
     crossings: Vec<Vec<Spot>>,
     /// Of each edge that has words.
     labels: Vec<Option<Label>>,
+    /// What badges of boxes must not hide.
+    beside_boxes: Obstacles,
+    /// What badges of flows must not hide: the same, and boxes.
+    on_lines: Obstacles,
 }
 
 impl<'a> Sheet<'a> {
@@ -70,13 +75,33 @@ impl<'a> Sheet<'a> {
             flows::reach_outlines(way, end(edge.from), end(edge.to));
         }
         let pairs = view.edges.iter().zip(&ways);
-        let crossings = pairs.map(|(edge, way)| crossing::spots(edge, way, &rects)).collect();
+        let crossings: Vec<Vec<Spot>> =
+            pairs.map(|(edge, way)| crossing::spots(edge, way, &rects)).collect();
         let label = |(index, edge): (usize, &PlacedEdge)| {
             let (text, way) = (&measured.labels[index], &ways[index]);
             labels::place(text, way, edge.label.map(moved), view.edges[index].badge.is_some())
         };
-        let labels = placed.edges.iter().enumerate().map(label).collect();
-        Self { view, measured, rects, ways, crossings, labels }
+        let labels: Vec<Option<Label>> = placed.edges.iter().enumerate().map(label).collect();
+        let page = Size { w: placed.size.w + 2 * dx, h: placed.size.h + 2 * dy };
+        let (beside_boxes, on_lines) = (Obstacles::new(page), Obstacles::new(page));
+        Self { view, measured, rects, ways, crossings, labels, beside_boxes, on_lines }
+            .with_obstacles()
+    }
+
+    fn with_obstacles(mut self) -> Self {
+        for obstacles in [&mut self.beside_boxes, &mut self.on_lines] {
+            for (index, way) in self.ways.iter().enumerate() {
+                obstacles.add_way(index, way);
+            }
+            self.crossings.iter().flatten().for_each(|it| obstacles.add_sign(*it));
+            self.labels.iter().flatten().for_each(|it| obstacles.add_area(it.block));
+        }
+        for (node, rect) in self.view.nodes.iter().zip(&self.rects) {
+            if matches!(node.role, Role::Box(..)) {
+                self.on_lines.add_area(*rect);
+            }
+        }
+        self
     }
 
     /// Every node with its place and its text.
@@ -175,9 +200,10 @@ impl<'a> Sheet<'a> {
         places.extend([(left, bottom)].into_iter().chain(along(top)).chain(along(bottom)));
         let hidden = |&&(x, y): &&(i32, i32)| {
             let wide = Rect::new(x - 4, y - 4, size.w + 8, size.h + 8);
-            self.hidden(wide, None)
+            self.beside_boxes.hidden_by(wide, None)
         };
-        let &(x, y) = places.iter().min_by_key(hidden).unwrap_or(&places[0]);
+        let free = places.iter().find(|it| hidden(it) == 0);
+        let &(x, y) = free.or_else(|| places.iter().min_by_key(hidden)).unwrap_or(&places[0]);
         Item::Group(badge::draw(badge, (x.into(), y.into())))
     }
 
@@ -187,29 +213,9 @@ impl<'a> Sheet<'a> {
             let center = label.block.center();
             (center.x.into(), center.y.into())
         });
-        let boxes = || {
-            let nodes = self.view.nodes.iter().zip(&self.rects);
-            nodes.filter(|(node, _)| matches!(node.role, Role::Box(..))).map(|(_, rect)| *rect)
-        };
-        let conflicts = |rect: Rect| {
-            self.hidden(rect, Some(index)) + boxes().filter(|it| it.overlaps(rect)).count()
-        };
+        let conflicts = |rect: Rect| self.on_lines.hidden_by(rect, Some(index));
         let spot = beads::place(badge::size(badge), &self.ways[index], near, conflicts);
         Item::Group(badge::draw(badge, spot))
-    }
-
-    /// How many lines, signs and labels a rectangle would hide, not counting one flow's own line.
-    fn hidden(&self, rect: Rect, own: Option<usize>) -> usize {
-        let others = self.ways.iter().enumerate().filter(|it| Some(it.0) != own);
-        let lines = others.filter(|it| it.1.enters(rect)).count();
-        let sign = crossing::RADIUS + 1.0;
-        let hides_sign = |it: &&Spot| {
-            (f64::from(rect.x) - sign..=f64::from(rect.right()) + sign).contains(&it.0)
-                && (f64::from(rect.y) - sign..=f64::from(rect.bottom()) + sign).contains(&it.1)
-        };
-        let signs = self.crossings.iter().flatten().filter(hides_sign).count();
-        let labels = self.labels.iter().flatten();
-        lines + signs + labels.filter(|it| it.block.overlaps(rect)).count()
     }
 
     /// Colour of the innermost area at a place.

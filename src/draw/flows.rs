@@ -65,8 +65,10 @@ pub(super) fn head(before: Spot, end: Spot) -> Item {
 /// Short gaps in lines below, so that lines that cross do not seem to join.
 fn gaps(way: &Way, others: &[Way], ground: impl Fn(Spot) -> Ink) -> Vec<Item> {
     let mut items = Vec::new();
+    let near: Vec<&Way> = others.iter().filter(|it| it.comes_near(way)).collect();
     for piece in way.pieces() {
-        for spot in others.iter().flat_map(Way::pieces).filter_map(|it| crossing(piece, it)) {
+        let pieces = near.iter().flat_map(|it| it.pieces());
+        for spot in pieces.filter_map(|it| crossing(piece, it)) {
             let ends = [towards(spot, piece.0, GAP), towards(spot, piece.1, GAP)];
             items.push(Item::line(Outline::through(&ends), ground(spot), 7.0));
         }

@@ -90,7 +90,7 @@ fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
         let title = balanced(&node.title, TITLE, inner);
         let subtitle = balanced_list(&node.subtitle, DETAIL, inner);
         let description = balanced(&node.description, BODY, inner);
-        let cost = strain(&title, &subtitle, &description);
+        let strain = strain(&title, &subtitle, &description);
         let text = NodeText {
             title: title.lines,
             subtitle: subtitle.lines,
@@ -99,9 +99,12 @@ fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
         let size = box_size(&text, padding);
         // Wide boxes are worse than narrow ones, and towers worse than both.
         let wide = (w - MIN_WIDTH) / 4 + (w - NORMAL_WIDTH).max(0) / 3;
-        let cost = cost + wide + (size.h - size.w).max(0);
+        let cost = strain + wide + (size.h - size.w).max(0);
         if best.as_ref().is_none_or(|it| cost < it.0) {
             best = Some((cost, size, text));
+        }
+        if strain == 0 && size.h <= size.w {
+            break;
         }
     }
     best.map(|(_, size, text)| (size, text)).unwrap_or_default()

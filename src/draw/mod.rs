@@ -16,6 +16,7 @@ mod flows;
 mod heading;
 mod labels;
 mod legend;
+mod obstacles;
 mod typography;
 mod way;
 mod wrap;

@@ -12,6 +12,9 @@ pub(super) struct Way {
     pub(super) points: Vec<Spot>,
 }
 
+/// The smallest upright rectangle around points: its left top and right bottom corners.
+type Bounds = (Spot, Spot);
+
 impl Way {
     /// The way through the points of a layout; points that repeat are left out.
     pub(super) fn new(points: &[Point]) -> Self {
@@ -24,6 +27,23 @@ impl Way {
     /// Pieces between two points.
     pub(super) fn pieces(&self) -> impl Iterator<Item = (Spot, Spot)> {
         self.points.windows(2).map(|pair| (pair[0], pair[1]))
+    }
+
+    /// Whether two ways may meet at all, going by the room that they take.
+    pub(super) fn comes_near(&self, other: &Self) -> bool {
+        let ((low, high), (other_low, other_high)) = (self.bounds(), other.bounds());
+        low.0 <= other_high.0
+            && other_low.0 <= high.0
+            && low.1 <= other_high.1
+            && other_low.1 <= high.1
+    }
+
+    fn bounds(&self) -> Bounds {
+        let first = self.points.first().copied().unwrap_or_default();
+        let widen = |(low, high): Bounds, it: &Spot| {
+            ((low.0.min(it.0), low.1.min(it.1)), (high.0.max(it.0), high.1.max(it.1)))
+        };
+        self.points.iter().fold((first, first), widen)
     }
 
     /// Lengths from the source at which the way passes the border of a rectangle.
@@ -44,15 +64,6 @@ impl Way {
         found.sort_by(f64::total_cmp);
         found.dedup_by(|a, b| (*a - *b).abs() < 0.01);
         found
-    }
-
-    /// Whether any of the way lies in a rectangle.
-    pub(super) fn enters(&self, rect: Rect) -> bool {
-        let inside = |it: &Spot| {
-            (f64::from(rect.x)..=f64::from(rect.right())).contains(&it.0)
-                && (f64::from(rect.y)..=f64::from(rect.bottom())).contains(&it.1)
-        };
-        self.points.iter().any(inside) || !self.passes(rect).is_empty()
     }
 
     /// The point at a length from the source.

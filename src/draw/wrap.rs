@@ -75,7 +75,7 @@ const DOT: &str = " · ";
 
 /// Lines as full as fit a width in px.
 pub(super) fn wrap(text: &str, style: Style, width: i32) -> Wrapped {
-    let mut filler = Filler { style, width: f64::from(width), line: String::new(), done: None };
+    let mut filler = Filler::new(style, f64::from(width));
     for (index, word) in text.split_whitespace().enumerate() {
         for (part, piece) in pieces(word).into_iter().enumerate() {
             filler.add(piece, if index > 0 && part == 0 { " " } else { "" });
@@ -88,57 +88,70 @@ struct Filler {
     style: Style,
     width: f64,
     line: String,
-    done: Option<Wrapped>,
+    /// Width of `line` so far; exact, for widths are multiples of a power of two.
+    filled: f64,
+    done: Wrapped,
 }
 
 impl Filler {
+    fn new(style: Style, width: f64) -> Self {
+        Self { style, width, line: String::new(), filled: 0.0, done: Wrapped::default() }
+    }
+
     /// Puts a piece that should stay whole on this line, or else on the next.
     fn add(&mut self, piece: &str, space: &str) {
-        if self.takes(space, piece) {
-            self.line.push_str(space);
-            self.line.push_str(piece);
+        if self.take(space, piece) {
             return;
         }
         self.end_line();
-        if self.takes("", piece) {
-            self.line.push_str(piece);
+        if self.take("", piece) {
             return;
         }
-        self.done().broken = true;
+        self.done.broken = true;
         for part in inner_pieces(piece) {
-            if self.takes("", part) {
-                self.line.push_str(part);
+            if self.take("", part) {
                 continue;
             }
             self.end_line();
             for cluster in font::clusters(part) {
-                if !self.takes("", cluster) {
+                if !self.take("", cluster) {
                     self.end_line();
+                    self.put(cluster);
                 }
-                self.line.push_str(cluster);
             }
         }
     }
 
-    fn takes(&self, space: &str, piece: &str) -> bool {
-        let line = format!("{}{space}{piece}", self.line);
-        font::width(&line, self.style.weight, self.style.size) <= self.width
+    /// Puts a piece on this line if it fits.
+    fn take(&mut self, space: &str, piece: &str) -> bool {
+        let fits = self.filled + self.measure(space) + self.measure(piece) <= self.width;
+        if fits {
+            self.put(space);
+            self.put(piece);
+        }
+        fits
+    }
+
+    fn put(&mut self, piece: &str) {
+        self.filled += self.measure(piece);
+        self.line.push_str(piece);
+    }
+
+    fn measure(&self, piece: &str) -> f64 {
+        font::width(piece, self.style.weight, self.style.size)
     }
 
     fn end_line(&mut self) {
         if !self.line.is_empty() {
             let line = Line::new(&std::mem::take(&mut self.line), self.style);
-            self.done().lines.push(line);
+            self.done.lines.push(line);
+            self.filled = 0.0;
         }
-    }
-
-    fn done(&mut self) -> &mut Wrapped {
-        self.done.get_or_insert_default()
     }
 
     fn finish(mut self) -> Wrapped {
         self.end_line();
-        self.done.unwrap_or_default()
+        self.done
     }
 }
 

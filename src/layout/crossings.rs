@@ -125,6 +125,9 @@ impl Gains {
 /// Crossings of lines to these sorted ends if the owner of `first` stands first, less those if the
 /// owner of `second` does.
 fn difference(first: &[i32], second: &[i32]) -> i32 {
+    if let ([one], [other]) = (first, second) {
+        return (one - other).signum();
+    }
     let (mut greater, mut less) = (0, 0);
     for &end in first {
         for &other in second {

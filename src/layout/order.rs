@@ -16,7 +16,7 @@ const STARTS: usize = 2;
 /// Sweeps over all rows for each start.
 const SWEEPS: usize = 4;
 /// The number of disturbances is this divided by the number of vertices, within bounds.
-const EFFORT: usize = 24_000;
+const EFFORT: usize = 20_000;
 /// Most and fewest disturbances.
 const DISTURBANCES: (usize, usize) = (400, 4);
 /// Disturbances without fewer crossings after which the search ends.
@@ -24,6 +24,8 @@ const PATIENCE: usize = 150;
 /// Rows that are disturbed together, and moves in each of them. Found by trial.
 const DISTURBED_ROWS: usize = 3;
 const DISTURBED_ITEMS: usize = 3;
+/// Rounds of sifting after a disturbance.
+const MENDINGS: usize = 2;
 /// Above this number of vertices only one start is tried.
 const MANY_VERTICES: usize = 3_000;
 
@@ -34,6 +36,8 @@ pub(super) struct Order {
     /// Estimated place across of each vertex's line, or of its middle if it is an item. Vertices
     /// at one gap stand in the order of these.
     pub(super) place: Vec<i32>,
+    /// Estimated width across of each item; 0 for all other vertices.
+    pub(super) width: Vec<i32>,
 }
 
 /// Orders all rows so that few links cross.
@@ -44,7 +48,7 @@ pub(super) fn order(tree: &Tree, chains: &Chains) -> Order {
         let first = search.first_row[container];
         search.rows[first..first + chains.slots[container].len()].to_vec()
     });
-    Order { rows: rows.collect(), place: search.place }
+    Order { rows: rows.collect(), place: search.place, width: search.width }
 }
 
 /// Crossings, then the distance across that links have to bridge.
@@ -70,8 +74,16 @@ struct Search<'a> {
     /// Far ends of the links that leave each vertex, or each frame, upwards and downwards.
     above: Vec<Vec<usize>>,
     below: Vec<Vec<usize>>,
-    /// Links of each gap.
+    /// Links of each gap, and how often they cross as far as that was counted.
     gaps: Vec<Vec<usize>>,
+    crossings: Vec<Option<usize>>,
+    /// Gaps whose crossings depend on each row, and rows whose best order does.
+    gaps_at: Vec<Vec<usize>>,
+    related: Vec<Vec<usize>>,
+    /// Rows that may have a better order since something related changed.
+    stale: Vec<bool>,
+    /// Replaced orders, to go back to.
+    replaced: Vec<(usize, Vec<usize>)>,
     gains: Gains,
 }
 
@@ -91,6 +103,11 @@ impl<'a> Search<'a> {
             above: vec![Vec::new(); n_vertices],
             below: vec![Vec::new(); n_vertices],
             gaps: Vec::new(),
+            crossings: Vec::new(),
+            gaps_at: Vec::new(),
+            related: Vec::new(),
+            stale: Vec::new(),
+            replaced: Vec::new(),
             gains: Gains::default(),
         };
         for (item, known) in tree.items.iter().zip(&mut search.known) {
@@ -99,6 +116,7 @@ impl<'a> Search<'a> {
         search.find_rows();
         search.find_ends();
         search.find_gaps();
+        search.find_related();
         search
     }
 
@@ -153,6 +171,43 @@ impl<'a> Search<'a> {
         for chunk in links.chunk_by(|&a, &b| key(a) == key(b)) {
             self.gaps.push(chunk.to_vec());
         }
+        self.crossings = vec![None; self.gaps.len()];
+    }
+
+    fn find_related(&mut self) {
+        self.stale = vec![false; self.rows.len()];
+        self.related = vec![Vec::new(); self.rows.len()];
+        self.gaps_at = vec![Vec::new(); self.rows.len()];
+        for (gap, links) in self.gaps.iter().enumerate() {
+            for &link in links {
+                let link = &self.chains.links[link];
+                let [above, below] =
+                    [link.upper, link.lower].map(|end| self.rows_around(end, link.container));
+                for &one in &above {
+                    self.related[one].extend(&below);
+                    self.gaps_at[one].push(gap);
+                }
+                for &other in &below {
+                    self.related[other].extend(&above);
+                    self.gaps_at[other].push(gap);
+                }
+            }
+        }
+        for list in self.related.iter_mut().chain(&mut self.gaps_at) {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+
+    /// The rows of a vertex and of the frames around it inside a container.
+    fn rows_around(&self, vertex: usize, container: usize) -> Vec<usize> {
+        let mut rows = vec![self.row_of(vertex)];
+        let mut at = self.chains.vertices[vertex].container;
+        while at != container {
+            rows.push(self.row_of(at));
+            at = self.chains.vertices[at].container;
+        }
+        rows
     }
 
     fn run(&mut self) {
@@ -168,27 +223,60 @@ impl<'a> Search<'a> {
                 best = Some((cost, rows));
             }
         }
-        if let Some((mut cost, mut rows)) = best {
-            let (most, fewest) = DISTURBANCES;
-            let mut random = Random(0);
-            let mut idle = 0;
-            for round in 0..(EFFORT / n_vertices.max(1)).clamp(fewest, most) {
-                if cost.0 == 0 || idle == PATIENCE {
-                    break;
-                }
-                self.rows.clone_from(&rows);
-                self.disturb(&mut random);
-                self.sweep(round);
-                let found = self.sift_all();
-                idle = if found.0 < cost.0 { 0 } else { idle + 1 };
-                if found <= cost {
-                    cost = found;
-                    rows.clone_from(&self.rows);
-                }
-            }
+        if let Some((cost, rows)) = best {
             self.rows = rows;
+            self.crossings.fill(None);
+            self.estimate();
+            self.disturb_and_mend(cost);
+            // Sweeps straighten what came of it.
+            self.estimate();
+            self.rows = self.improve().1;
         }
         self.estimate();
+    }
+
+    /// Disturbs the order and mends it again, every other time with a sweep over all rows; goes
+    /// back if it became worse.
+    fn disturb_and_mend(&mut self, cost: Cost) {
+        let (most, fewest) = DISTURBANCES;
+        let mut random = Random(0);
+        let (mut cost, mut idle) = (cost, 0);
+        for round in 0..(EFFORT / self.chains.vertices.len().max(1)).clamp(fewest, most) {
+            if cost.0 == 0 || idle == PATIENCE {
+                break;
+            }
+            self.replaced.clear();
+            self.stale.fill(false);
+            self.disturb(&mut random);
+            if round % 2 == 0 {
+                self.sweep(round / 2);
+            }
+            self.mend();
+            let found = self.cost();
+            idle = if found.0 < cost.0 { 0 } else { idle + 1 };
+            if found <= cost {
+                cost = found;
+            } else {
+                while let Some((row, order)) = self.replaced.pop() {
+                    self.replace(row, order);
+                    self.replaced.pop();
+                }
+            }
+        }
+    }
+
+    /// Sifts stale rows until none is left, or too often.
+    fn mend(&mut self) {
+        for _ in 0..MENDINGS {
+            let stale: Vec<usize> = (0..self.rows.len()).filter(|&row| self.stale[row]).collect();
+            for &row in &stale {
+                self.stale[row] = false;
+                self.sift_row(row);
+            }
+            if stale.is_empty() {
+                break;
+            }
+        }
     }
 
     /// Sets the starting order with this number: as given, turned round, then shuffled.
@@ -202,6 +290,7 @@ impl<'a> Search<'a> {
             }
             keep_known_order(&self.known, row);
         }
+        self.crossings.fill(None);
         self.estimate();
     }
 
@@ -223,24 +312,32 @@ impl<'a> Search<'a> {
         let longer = |row: &usize| self.rows[*row].len() > 1;
         let candidates: Vec<usize> = (0..self.rows.len()).filter(longer).collect();
         for _ in 0..DISTURBED_ROWS.min(candidates.len()) {
-            let row = &mut self.rows[candidates[random.below(candidates.len())]];
+            let row = candidates[random.below(candidates.len())];
+            let mut order = self.rows[row].clone();
             for _ in 0..DISTURBED_ITEMS {
-                let vertex = row.remove(random.below(row.len()));
-                row.insert(random.below(row.len() + 1), vertex);
+                let vertex = order.remove(random.below(order.len()));
+                order.insert(random.below(order.len() + 1), vertex);
             }
-            keep_known_order(&self.known, row);
+            keep_known_order(&self.known, &mut order);
+            self.stale[row] = true;
+            self.replace(row, order);
         }
-        self.estimate();
     }
 
-    fn cost(&self) -> Cost {
-        let crossings = self.gaps.iter().map(|gap| self.crossings(gap)).sum();
+    fn cost(&mut self) -> Cost {
+        let mut crossings = 0;
+        for gap in 0..self.gaps.len() {
+            let known = self.crossings[gap];
+            let counted = known.unwrap_or_else(|| self.count_crossings(&self.gaps[gap]));
+            self.crossings[gap] = Some(counted);
+            crossings += counted;
+        }
         let bridge =
             |link: &Link| i64::from((self.place[link.upper] - self.place[link.lower]).abs());
         (crossings, self.chains.links.iter().map(bridge).sum())
     }
 
-    fn crossings(&self, gap: &[usize]) -> usize {
+    fn count_crossings(&self, gap: &[usize]) -> usize {
         if gap.len() < 2 {
             return 0;
         }
@@ -287,8 +384,15 @@ impl<'a> Search<'a> {
         if self.rows[row] == order {
             return;
         }
-        self.rows[row] = order;
+        let before = std::mem::replace(&mut self.rows[row], order);
+        self.replaced.push((row, before));
         self.spread(row);
+        for &gap in &self.gaps_at[row] {
+            self.crossings[gap] = None;
+        }
+        for &related in &self.related[row] {
+            self.stale[related] = true;
+        }
     }
 
     /// Where a vertex would like to stand: at the mean or median of the far ends of its links.
@@ -325,6 +429,7 @@ impl<'a> Search<'a> {
             return cost;
         }
         self.rows = rows;
+        self.crossings.fill(None);
         self.estimate();
         before
     }

@@ -10,12 +10,14 @@ use super::tree::{Flat, PADDING, Tree};
 /// Estimated distances between neighbours and between layers, in px.
 const BESIDE: i32 = 32;
 const BEYOND: i32 = 60;
-/// Widest and highest shapes that are left as they are, as width by height in tenths; first for
-/// parts that lines lead to from outside, which would have to pass the shelves before.
-const WIDEST: [i64; 2] = [40, 22];
-const HIGHEST: [i64; 2] = [3, 6];
-/// The shape that shelves aim at.
+/// Widest and highest shapes that are left as they are, and the shape that shelves aim at, as
+/// width by height in tenths.
+const WIDEST: i64 = 22;
+const HIGHEST: i64 = 6;
 const PAGE: i64 = 15;
+/// Parts that lines lead to from outside share one shelf up to this length, in px: the lines would
+/// have to pass the shelves before.
+const LONG_SHELF: i32 = 1_800;
 
 /// A connected part of what stands in a container.
 pub(super) struct Part {
@@ -85,10 +87,9 @@ impl Packing<'_> {
         let along = areas.iter().map(|area| area.along).max().unwrap_or(0);
         let (wide, high) = if self.tree.down { (across, along) } else { (along, across) };
         let (wide, high) = (i64::from(wide), i64::from(high.max(1)));
-        let (widest, highest) = (WIDEST[usize::from(alone)], HIGHEST[usize::from(alone)]);
-        let fits = wide * 10 <= high * widest && wide * 10 >= high * highest;
-        let grows_wide = wide * 10 > high * widest;
-        if fits || grows_wide != self.tree.down {
+        let fits = wide * 10 <= high * WIDEST && wide * 10 >= high * HIGHEST;
+        let grows_wide = wide * 10 > high * WIDEST;
+        if fits || grows_wide != self.tree.down || (!alone && across <= LONG_SHELF) {
             return i32::MAX;
         }
         let area: i64 =

@@ -21,10 +21,12 @@ const STRAIGHTENINGS: usize = 3;
 /// made straight. Found by trial.
 const STRAIGHTENING_WEIGHT: i32 = 160;
 const STRAIGHT_ENOUGH: i32 = 8;
+/// Jogs shorter than this look like mistakes, in px.
+const LEAST_JOG: i32 = 10;
 /// Wished distance between two ends of links at one side of a box, in px.
-const PORT_PITCH: i32 = 20;
+const PORT_PITCH: i32 = 18;
 /// Wished distance between an end of a link and the corner of its box, in px.
-const PORT_MARGIN: i32 = 12;
+const PORT_MARGIN: i32 = 10;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
@@ -350,6 +352,33 @@ impl<'a> AcrossPlacing<'a> {
         }
     }
 
+    /// A guess at all values, from the places that the order was found with.
+    fn guess(&self) -> Vec<i32> {
+        let lowest = self.order.place.iter().copied().min().unwrap_or(0);
+        let least = lowest - self.order.width.iter().copied().max().unwrap_or(0);
+        let mut guess = vec![least; self.program.size()];
+        for (vertex, line) in self.line.iter().enumerate() {
+            let place = self.order.place[vertex];
+            guess[line.variable] = place - self.order.width[vertex] / 2;
+            if let Role::Item(item) = self.chains.vertices[vertex].role
+                && self.tree.holds(item)
+            {
+                guess[self.items.end[item].variable] = place + self.order.width[vertex] / 2;
+                guess[self.items.anchor[item].variable] = place;
+            }
+        }
+        for (link, ends) in self.chains.links.iter().zip(&self.ends) {
+            for (end, (near, far)) in
+                ends.iter().zip([(link.upper, link.lower), (link.lower, link.upper)])
+            {
+                let half = (self.order.width[near] / 2 - PORT_MARGIN).max(0);
+                let place = self.order.place[near];
+                guess[end.variable] = self.order.place[far].clamp(place - half, place + half);
+            }
+        }
+        guess
+    }
+
     /// Gives the more weight to a link the straighter it is, so that few jogs remain rather than
     /// short ones (reweighted least deviations, Candes, Wakin and Boyd 2008).
     fn prefer_straight(&mut self, value: &[i32]) {
@@ -358,6 +387,22 @@ impl<'a> AcrossPlacing<'a> {
             let near = (upper - lower).abs() + STRAIGHT_ENOUGH;
             self.program.reweigh(alignment, (weight * STRAIGHTENING_WEIGHT / near).max(2));
         }
+    }
+
+    /// Makes jogs that could not be avoided long enough to look intended; false if there are none.
+    fn lengthen_jogs(&mut self, value: &[i32]) -> bool {
+        let mut found = false;
+        for (ends, &(alignment, weight)) in self.ends.iter().zip(&self.alignments) {
+            let [upper, lower] = ends.map(|end| value[end.variable] + end.offset);
+            let jog = lower - upper;
+            if jog != 0 && jog.abs() < LEAST_JOG {
+                let offset = ends[0].offset - ends[1].offset + jog.signum() * LEAST_JOG;
+                self.program.retarget(alignment, offset);
+                self.program.reweigh(alignment, weight * STRAIGHTENING_WEIGHT / STRAIGHT_ENOUGH);
+                found = true;
+            }
+        }
+        found
     }
 
     fn middle(&self, vertex: usize) -> Spot {
@@ -369,9 +414,12 @@ impl<'a> AcrossPlacing<'a> {
     }
 
     fn solve(mut self) -> Across {
-        let mut value = self.program.solve(None, MAX_EXCHANGES);
+        let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
         for _ in 0..STRAIGHTENINGS {
             self.prefer_straight(&value);
+            value = self.program.solve(Some(value), MAX_EXCHANGES);
+        }
+        if self.lengthen_jogs(&value) {
             value = self.program.solve(Some(value), MAX_EXCHANGES);
         }
         self.items.center_anchors(self.tree, &self.program, &mut value);

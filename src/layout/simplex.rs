@@ -39,6 +39,11 @@ impl Program {
         self.size - 1
     }
 
+    /// How many variables there are.
+    pub(super) fn size(&self) -> usize {
+        self.size
+    }
+
     /// Demands `to - from >= gap`.
     pub(super) fn keep(&mut self, from: usize, to: usize, gap: i32) {
         self.pull(from, to, gap, 0);
@@ -80,6 +85,11 @@ impl Program {
         }
     }
 
+    /// Changes the offset of an alignment.
+    pub(super) fn retarget(&mut self, alignment: usize, offset: i32) {
+        self.arcs[alignment + 1].gap = offset;
+    }
+
     /// How far some variables may move together, backwards and forwards, the others staying.
     pub(super) fn room(&self, value: &[i32], moves: &[bool]) -> (i32, i32) {
         let (mut backwards, mut forwards) = (i32::MAX, i32::MAX);
@@ -94,18 +104,19 @@ impl Program {
         (backwards, forwards)
     }
 
-    /// The value of each variable, after at most `max_exchanges` exchanges. Values that obey all
-    /// constraints already, from an earlier answer, save most of the work.
-    pub(super) fn solve(&self, start: Option<Vec<i32>>, max_exchanges: usize) -> Vec<i32> {
+    /// The value of each variable, after at most `max_exchanges` exchanges. Good guesses at the
+    /// values, as from an earlier answer, save most of the work.
+    pub(super) fn solve(&self, guess: Option<Vec<i32>>, max_exchanges: usize) -> Vec<i32> {
         if self.size == 0 {
             return Vec::new();
         }
         let mut simplex = Simplex::new(self);
-        if let Some(start) = start {
-            simplex.value = start;
-        } else {
-            simplex.satisfy();
+        if let Some(guess) = guess {
+            simplex.value = guess;
         }
+        simplex.draw_up();
+        simplex.satisfy();
+        simplex.draw_up();
         simplex.grow_tree();
         simplex.number(0, NONE, 1);
         simplex.find_cuts();
@@ -179,7 +190,7 @@ impl Simplex {
         }
     }
 
-    /// Finds values that obey all constraints, by longest ways.
+    /// Raises values until they obey all constraints, by longest ways.
     fn satisfy(&mut self) {
         let size = self.value.len();
         let mut waits = vec![0; size];
@@ -199,9 +210,16 @@ impl Simplex {
                 }
             }
         }
-        // Negative gaps come on top. The cap only matters if the constraints contradict each other.
+        // Negative gaps come on top.
+        self.raise_all();
+    }
+
+    /// Raises values along all arcs.
+    fn raise_all(&mut self) {
+        let size = self.value.len();
         let mut queued = vec![true; size];
         let mut queue: VecDeque<usize> = (0..size).collect();
+        // Only matters if the constraints contradict each other.
         let mut steps = 200 * size + 10_000;
         while let Some(at) = queue.pop_front() {
             queued[at] = false;
@@ -217,6 +235,24 @@ impl Simplex {
                         queue.push_back(arc.to);
                     }
                 }
+            }
+        }
+    }
+
+    /// Moves variables that nothing pushes to what they push.
+    fn draw_up(&mut self) {
+        for at in 0..self.value.len() {
+            let arcs = self.touching[at].iter().map(|&index| self.arcs[index]);
+            let mut highest = i32::MAX;
+            for arc in arcs {
+                highest = highest.min(if arc.to == at {
+                    self.value[at]
+                } else {
+                    self.value[arc.to] - arc.gap
+                });
+            }
+            if highest < i32::MAX {
+                self.value[at] = highest;
             }
         }
     }

@@ -324,21 +324,9 @@ impl<'a> Resolver<'a> {
         }
         for threat in self.model.threat_ids() {
             let row = &self.model[threat];
-            if !row.targets.is_empty() {
-                continue;
-            }
-            let from = row.variant_of.or(row.refines.first().copied());
-            if let Some(from) = from {
-                let Threat { targets, by, harms_data, harms_objectives, .. } =
-                    self.model[from].clone();
-                let row = &mut self.model[threat];
-                row.targets = targets;
-                if row.by.is_empty() {
-                    row.by = by;
-                }
-                if row.harms_data.is_empty() && row.harms_objectives.is_empty() {
-                    (row.harms_data, row.harms_objectives) = (harms_data, harms_objectives);
-                }
+            if let Some(from) = row.variant_of.or(row.refines.first().copied()) {
+                let from = self.model[from].clone();
+                take_over(&mut self.model[threat], from);
             }
             self.report_no_target(threat);
         }
@@ -354,6 +342,19 @@ impl<'a> Resolver<'a> {
         let found = Diagnostic::error(Code::MissingTarget, row.named.span, message);
         let hint = "write `on` and an element, flow, boundary or data class, or `on model`";
         self.diags.push(found.with_hint(hint));
+    }
+}
+
+/// What a variant or the detail of a threat says nothing about is as in that threat.
+fn take_over(to: &mut Threat, from: Threat) {
+    if to.targets.is_empty() {
+        to.targets = from.targets;
+    }
+    if to.by.is_empty() {
+        to.by = from.by;
+    }
+    if to.harms_data.is_empty() && to.harms_objectives.is_empty() {
+        (to.harms_data, to.harms_objectives) = (from.harms_data, from.harms_objectives);
     }
 }
 

@@ -2,7 +2,7 @@
 //! child does not say and only one fits.
 
 use super::Resolver;
-use crate::model::{ElementId, Flow, FlowId, Model, UnitId};
+use crate::model::{ElementId, Flow, FlowId, Model, Protection, UnitId};
 
 impl Resolver<'_> {
     /// Fills `refines` of flows over the border of a refined element.
@@ -22,6 +22,37 @@ impl Resolver<'_> {
                 let mut fitting = outer.iter().filter(|&&it| fits(&self.model, flow, it, scope));
                 if let (Some(&only), None) = (fitting.next(), fitting.next()) {
                     self.model[flow].refines = vec![only];
+                }
+            }
+        }
+        self.inherit();
+    }
+
+    /// What a flow does not say of itself, the flow says that it is the detail of.
+    fn inherit(&mut self) {
+        let mut flows: Vec<FlowId> = self.model.flow_ids().collect();
+        // Parents stand above children, so that what a parent inherited goes on to its child.
+        flows.sort_by_key(|&it| self.model.level(self.model[it].named.unit));
+        for flow in flows {
+            for above in self.model[flow].refines.clone() {
+                let Flow { protocol, authn, authz, encrypted, carries, out_of_scope, .. } =
+                    self.model[above].clone();
+                let row = &mut self.model[flow];
+                if row.protocol.is_empty() {
+                    row.protocol = protocol;
+                }
+                if row.carries.is_empty() {
+                    row.carries = carries;
+                }
+                row.out_of_scope = row.out_of_scope.take().or(out_of_scope);
+                for (own, inherited) in [
+                    (&mut row.authn, authn),
+                    (&mut row.authz, authz),
+                    (&mut row.encrypted, encrypted),
+                ] {
+                    if *own == Protection::Unknown {
+                        *own = inherited;
+                    }
                 }
             }
         }

@@ -52,7 +52,8 @@ pub struct Statement {
     pub head: Head,
     /// What stands in braces after the head.
     pub block: Option<Block>,
-    /// Whether a comment stands between the words of the head: it is then printed as written.
+    /// Whether a comment, or text that fits no shape, stands in the head: it is then printed as
+    /// written.
     pub has_inner_comment: bool,
 }
 

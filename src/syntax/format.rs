@@ -18,7 +18,7 @@ const WIDTH: usize = 100;
 /// The same statements and comments in one form.
 ///
 /// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a
-/// comment or of a Markdown text, is missing, any form would take a guess for what was meant.
+/// comment or of a text, is missing, any form would take a guess for what was meant.
 #[must_use]
 pub fn format(source: &Source) -> String {
     let lines: Vec<&str> =
@@ -37,9 +37,14 @@ pub fn format(source: &Source) -> String {
 }
 
 fn blocks_are_in_doubt(source: &Source, parsed: &Parsed) -> bool {
-    let is_brace = |code| matches!(code, Code::MissingBrace | Code::StrayBrace);
-    let mut findings = parsed.diagnostics.iter();
-    findings.any(|finding| is_brace(finding.code) || error::is_lost_end(source, finding))
+    parsed.diagnostics.iter().any(|finding| {
+        let is_brace = matches!(finding.code, Code::MissingBrace | Code::StrayBrace);
+        let is_quote = finding.code == Code::UnclosedString;
+        let after = finding.span.map_or("", |span| &source.text[span.end as usize..]);
+        // Which of several quotes is one too many is a guess, and with it what is in a block.
+        let has_more = after.lines().next().is_some_and(|line| line.contains('"'));
+        is_brace || is_quote && has_more || error::is_lost_end(source, finding)
+    })
 }
 
 struct Printer<'a> {

@@ -162,7 +162,7 @@ fn without_sign(rest: &Rest<'_>, sign: &str) -> Option<Diagnostic> {
 }
 
 /// What stands before a sign that might be meant as an arrow.
-struct Source<'a> {
+struct Before<'a> {
     path: &'a str,
     place: Span,
     /// Where in the text the sign stands.
@@ -170,13 +170,13 @@ struct Source<'a> {
 }
 
 /// `A`, `A.B`, `step A` or `flow F: A` before the sign.
-fn source<'a>(rest: &Rest<'a>) -> Option<Source<'a>> {
+fn before_sign<'a>(rest: &Rest<'a>) -> Option<Before<'a>> {
     let spaces = |at: usize| at + rest.text[at..].len() - rest.text[at..].trim_start().len();
     if rest.text.starts_with(':') {
         let start = spaces(1);
         let end = start + path_length(&rest.text[start..]);
         let path = rest.text.get(start..end).filter(|path| !path.is_empty())?;
-        return Some(Source { path, place: rest.place(start, end), sign_at: spaces(end) });
+        return Some(Before { path, place: rest.place(start, end), sign_at: spaces(end) });
     }
     let line = rest.line()?;
     let word = match line.parts.as_slice() {
@@ -191,12 +191,12 @@ fn source<'a>(rest: &Rest<'a>) -> Option<Source<'a>> {
     let length = inner.map_or(0, |inner| 1 + path_length(inner));
     let place = word.to(rest.place(0, length));
     let place = if length == 0 { word } else { place };
-    Some(Source { path: rest.source.slice(place), place, sign_at: spaces(length) })
+    Some(Before { path: rest.source.slice(place), place, sign_at: spaces(length) })
 }
 
 /// `A <- B`
 fn swapped_arrow(rest: &Rest<'_>) -> Option<Diagnostic> {
-    let before = source(rest)?;
+    let before = before_sign(rest)?;
     let text = &rest.text[before.sign_at..];
     let arrow = ["<--", "<-"].into_iter().find(|arrow| text.starts_with(arrow))?;
     if text.starts_with("<->") || text.starts_with("<-->") {
@@ -258,7 +258,7 @@ fn chain(rest: &Rest<'_>) -> Option<Diagnostic> {
 /// `A --> B`, `A => B`
 fn other_arrow(rest: &Rest<'_>) -> Option<Diagnostic> {
     let arrows = ["<-->", "<=>", "-->", "->>", "==>", "=>", "-.->", "..>", "~>", "--"];
-    let before = source(rest)?;
+    let before = before_sign(rest)?;
     let text = &rest.text[before.sign_at..];
     let arrow = arrows.into_iter().find(|arrow| text.starts_with(arrow))?;
     let right = if arrow.starts_with('<') { "<->" } else { "->" };

@@ -6,8 +6,14 @@ use super::ast::{Arrow, Block, Expr, Head, Item, Joint, List, Part, Statement, V
 use super::{Parsed, format, parse};
 use crate::source::{FileId, Source};
 
-/// The models of the guide, with every shape that the language has.
-const MODELS: [&str; 2] = [UMBRELLA, CHILD];
+/// Models with every shape that the language has, and real ones.
+const MODELS: [&str; 5] = [
+    UMBRELLA,
+    CHILD,
+    include_str!("../../examples/acme/acme.tmd"),
+    include_str!("../../examples/acme/payments/payments-api.tmd"),
+    include_str!("../../stdlib/c4.tmd"),
+];
 
 const UMBRELLA: &str = r#"// acme.tmd: the umbrella
 model Acme "Acme Pay" {

@@ -7,20 +7,25 @@ const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// The stems of some ids, in their order.
 pub(super) fn stems(ids: &[String]) -> Vec<String> {
-    let plain: Vec<String> = ids.iter().map(|id| kebab(id)).collect();
+    let plain: Vec<String> = ids.iter().map(|id| unreserved(kebab(id))).collect();
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for stem in &plain {
         *uses.entry(stem).or_default() += 1;
     }
     let stem = |(id, stem): (&String, &String)| {
-        let reserved = stem.split('.').next().is_some_and(is_reserved);
-        if uses[stem.as_str()] == 1 && !reserved {
+        if uses[stem.as_str()] == 1 {
             return stem.clone();
         }
         // A hash of the id and no counter: another map does not change this one's name.
         format!("{stem}.{:08x}", hash(id))
     };
     ids.iter().zip(&plain).map(stem).collect()
+}
+
+/// A device's name is taken for the device also with an ending behind it.
+fn unreserved(stem: String) -> String {
+    let reserved = stem.split('.').next().is_some_and(is_reserved);
+    if reserved { format!("map-{stem}") } else { stem }
 }
 
 fn is_reserved(first: &str) -> bool {
@@ -81,6 +86,6 @@ mod tests {
     fn names_that_would_be_one_file_are_told_apart() {
         let stems = of(&["Acme.PayApi", "Acme.Pay-Api", "Con"]);
         assert!(stems[0].starts_with("acme.pay-api.") && stems[0] != stems[1]);
-        assert!(stems[2].starts_with("con."));
+        assert_eq!(stems[2], "map-con");
     }
 }
