@@ -219,10 +219,9 @@ fn own(model: &Model, controls: &Controls, threat: ThreatId, today: Date, depth:
         Decision::Transferred(_) => status == Status::Transferred,
         Decision::Avoided(_) => status == Status::Avoided,
         Decision::Dismissed(_) => status == Status::Dismissed,
-        Decision::Mitigated(_)
-        | Decision::Reduced(_)
-        | Decision::Open(_)
-        | Decision::Applies => false,
+        Decision::Mitigated(_) | Decision::Reduced(_) | Decision::Open(_) | Decision::Applies => {
+            false
+        }
     });
     Own { status, reason, says: !silent, decided }
 }
