@@ -234,7 +234,30 @@ impl<'a> Search<'a> {
             self.estimate();
             self.rows = self.improve().1;
         }
+        if self.known.iter().all(Option::is_none) {
+            self.turn_by_id();
+        }
         self.estimate();
+    }
+
+    /// Of the two drawings that mirror each other, takes the one with more items in the order of
+    /// their ids, so that small changes of the graph do not mirror its drawing.
+    fn turn_by_id(&mut self) {
+        let is_item = |vertex: &&usize| **vertex < self.tree.items.len();
+        let (mut in_order, mut turned) = (0, 0);
+        for row in &self.rows {
+            let items: Vec<usize> = row.iter().filter(is_item).copied().collect();
+            for (index, one) in items.iter().enumerate() {
+                let later = items[index + 1..].iter().filter(|other| *other > one).count();
+                in_order += later;
+                turned += items.len() - index - 1 - later;
+            }
+        }
+        if turned > in_order {
+            for row in &mut self.rows {
+                row.reverse();
+            }
+        }
     }
 
     /// Disturbs the order and mends it again; goes back if it became worse.
