@@ -232,20 +232,8 @@ fn needs(model: &Model, threat: ThreatId) -> Vec<Need> {
     let mut named = Vec::new();
     let mut needs = Vec::new();
     for decision in &row.decisions {
-        match decision {
-            Decision::Mitigated(need) => {
-                let (Need::All(controls) | Need::Any(controls)) = need;
-                named.extend(controls.iter().copied());
-                needs.push(need.clone());
-            }
-            Decision::Reduced(controls) => named.extend(controls.iter().copied()),
-            Decision::Accepted(_)
-            | Decision::Transferred(_)
-            | Decision::Avoided(_)
-            | Decision::Dismissed(_)
-            | Decision::Open(_)
-            | Decision::Applies => {}
-        }
+        named.extend(decision.controls());
+        needs.extend(decision.need().cloned());
     }
     let local = row.local_controls.iter().copied().filter(|it| !named.contains(it));
     needs.extend(local.map(|control| Need::All(vec![control])));
@@ -261,10 +249,11 @@ fn decide(
 ) -> (Status, String) {
     let row = &model[threat];
     for decision in &row.decisions {
-        match decision {
-            Decision::Avoided(because) => return (Status::Avoided, because.clone()),
-            Decision::Dismissed(because) => return (Status::Dismissed, because.clone()),
-            _ => {}
+        if let Decision::Avoided(because) = decision {
+            return (Status::Avoided, because.clone());
+        }
+        if let Decision::Dismissed(because) = decision {
+            return (Status::Dismissed, because.clone());
         }
     }
     let invalid = row.assumes.iter().find(|&&it| model[it].status == AssumptionStatus::Invalid);
@@ -272,7 +261,7 @@ fn decide(
         let name = &model[assumption].named.name;
         return (Status::Open, format!("it assumes `{name}`, which does not hold"));
     }
-    let met: Vec<bool> = needs.iter().map(|need| controls.met(model, need)).collect();
+    let met: Vec<bool> = needs.iter().map(|need| controls.met(need)).collect();
     let reason = reason(model, controls, needs);
     if !needs.is_empty() && met.iter().all(|&it| it) {
         return (Status::Mitigated, reason);
@@ -287,10 +276,10 @@ fn decide(
     if needs.iter().any(|need| controls.any_in_place(need)) {
         return (Status::Partly, reason);
     }
-    let open = row.decisions.iter().find_map(|decision| match decision {
-        Decision::Open(because) if !because.is_empty() => Some(because.clone()),
-        _ => None,
+    let open = row.decisions.iter().find_map(|decision| {
+        if let Decision::Open(because) = decision { Some(because.clone()) } else { None }
     });
+    let open = open.filter(|because| !because.is_empty());
     let nothing = "no control and no decision".to_owned();
     let fallback = if needs.is_empty() { nothing } else { reason };
     (Status::Open, open.unwrap_or(fallback))
@@ -298,17 +287,21 @@ fn decide(
 
 /// A valid acceptance or transfer.
 fn by_somebody(decisions: &[Decision], today: Date) -> Option<(Status, String)> {
-    decisions.iter().find_map(|decision| match decision {
-        Decision::Accepted(acceptance) if is_valid(acceptance, today) => {
+    decisions.iter().find_map(|decision| {
+        if let Decision::Accepted(acceptance) = decision
+            && is_valid(acceptance, today)
+        {
             let Acceptance { by, because, until, .. } = acceptance;
             let until = until.map_or_else(String::new, |day| day.to_string());
-            Some((Status::Accepted, format!("accepted by {by} until {until}: {because}")))
+            return Some((Status::Accepted, format!("accepted by {by} until {until}: {because}")));
         }
-        Decision::Transferred(transfer) if !transfer.to.is_empty() => {
-            let Transfer { to, because, .. } = transfer;
-            Some((Status::Transferred, format!("transferred to {to}: {because}")))
+        if let Decision::Transferred(Transfer { to, because, .. }) = decision
+            && !to.is_empty()
+            && !because.is_empty()
+        {
+            return Some((Status::Transferred, format!("transferred to {to}: {because}")));
         }
-        _ => None,
+        None
     })
 }
 
@@ -402,7 +395,7 @@ impl Controls {
         self.in_place[control.index()].unwrap_or(false)
     }
 
-    fn met(&self, _model: &Model, need: &Need) -> bool {
+    fn met(&self, need: &Need) -> bool {
         match need {
             Need::All(controls) => {
                 !controls.is_empty() && controls.iter().all(|&control| self.is(control))

@@ -44,35 +44,23 @@ impl<'a> Attribute<'a> {
         if let Some(list) = self.list {
             return &list.values;
         }
-        match self.parts.first() {
-            Some(ast::Part::Values(list)) => &list.values,
-            _ => &[],
-        }
+        self.parts.first().and_then(ast::Part::list).map_or(&[], |list| &list.values)
     }
 
     /// The list right after the word.
     pub(super) fn first_list(&self) -> Option<&'a ast::List> {
-        self.list.or(match self.parts.first() {
-            Some(ast::Part::Values(list)) => Some(list),
-            _ => None,
-        })
+        self.list.or_else(|| self.parts.first().and_then(ast::Part::list))
     }
 
     /// The values of all parts without a clause word, side by side.
     pub(super) fn all_values(&self) -> Vec<&'a ast::Value> {
-        let lists = self.parts.iter().filter_map(|part| match part {
-            ast::Part::Values(list) => Some(&list.values),
-            _ => None,
-        });
-        self.list.map(|list| &list.values).into_iter().chain(lists).flatten().collect()
+        let lists = self.parts.iter().filter_map(ast::Part::list);
+        self.list.into_iter().chain(lists).flat_map(|list| &list.values).collect()
     }
 
     /// The list behind a clause word.
     pub(super) fn clause(&self, word: &str) -> Option<&'a ast::List> {
-        self.parts.iter().find_map(|part| match part {
-            ast::Part::Clause(found, list) if found.text == word => Some(list),
-            _ => None,
-        })
+        self.parts.iter().find_map(|part| part.clause(word))
     }
 
     /// The text behind a clause word; reports anything that is no text.
@@ -268,10 +256,7 @@ fn from_head<'a>(
 }
 
 fn bare_word(list: &ast::List) -> Option<&ast::Word> {
-    match list.values.as_slice() {
-        [ast::Value::Path(path)] => path.word(),
-        _ => None,
-    }
+    list.only_path().and_then(ast::Path::word)
 }
 
 fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> Diagnostic {
