@@ -28,8 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Diagnostics;
 use crate::model::Direction;
 use crate::model::{
-    ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model,
-    ScenarioId, Target, TemplateId, ThreatId, Unit, UnitId, ViewId,
+    ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model, Target,
+    TemplateId, ThreatId, Unit, UnitId,
 };
 use crate::project::Project;
 use crate::source::Span;
