@@ -305,7 +305,8 @@ fn by_somebody(decisions: &[Decision], today: Date) -> Option<(Status, String)> 
     })
 }
 
-/// Whether an acceptance counts on a day: it says who, why and until when, and that day is not over.
+/// Whether an acceptance counts on a day: it says who, why and until when, and that day is not
+/// over.
 #[must_use]
 pub fn is_valid(acceptance: &Acceptance, today: Date) -> bool {
     let said = !acceptance.by.is_empty() && !acceptance.because.is_empty();

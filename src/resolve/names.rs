@@ -52,7 +52,8 @@ wanted! {
     /// `by` of a threat or control; ends of steps.
     ACTOR: "an attacker or an element" => Entity::Attacker(_) | Entity::Element(_),
     /// `on`
-    TARGET: "an element, a flow, a boundary or a data class" => Entity::Element(_) | Entity::Flow(_) | Entity::Boundary(_) | Entity::Data(_),
+    TARGET: "an element, a flow, a boundary or a data class" =>
+        Entity::Element(_) | Entity::Flow(_) | Entity::Boundary(_) | Entity::Data(_),
 }
 
 impl Resolver<'_> {

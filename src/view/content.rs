@@ -122,7 +122,7 @@ impl Map<'_> {
         lifted.into_iter().filter(|it| !detailed.contains(&it.flow)).collect()
     }
 
-    /// Whether at least one end is the opened element or a part of it; all ends are, on a landscape.
+    /// Whether at least one end is the opened element or a part of it; on a landscape all ends are.
     fn touches_inside(&self, row: &Lifted) -> bool {
         let Some(opened) = self.opened.element else { return true };
         self.model.is_in(row.from, opened) || self.model.is_in(row.to, opened)
