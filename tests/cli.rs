@@ -445,7 +445,7 @@ fn the_mistake_in_the_readme_is_reported_as_it_says() {
     let folder = Folder::of(&repository().join("examples/acme"));
     let child = folder.path("payments/payments-api.tmd");
     let text = fs::read_to_string(&child).unwrap();
-    fs::write(&child, text.replace("-> Ledger", "-> Leger")).unwrap();
+    fs::write(&child, text.replace("-> Ledger \"books\"", "-> Leger \"books\"")).unwrap();
     let run = folder.tmd("check");
     let told = readme_blocks("text").concat();
     assert!(run.stderr.contains(told.trim()), "{}\n--- is not in\n{}", told, run.stderr);
