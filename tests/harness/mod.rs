@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod generate;
 pub(crate) mod laws;
 pub(crate) mod maps;
+pub(crate) mod metrics;
 pub(crate) mod notes;
 pub(crate) mod random;
 pub(crate) mod sketch;
