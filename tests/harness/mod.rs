@@ -6,6 +6,7 @@ pub(crate) mod dump;
 pub(crate) mod form;
 pub(crate) mod generate;
 pub(crate) mod laws;
+pub(crate) mod made;
 pub(crate) mod maps;
 pub(crate) mod metrics;
 pub(crate) mod notes;
@@ -14,6 +15,7 @@ pub(crate) mod sketch;
 pub(crate) mod stage;
 pub(crate) mod unshowable;
 pub(crate) mod update;
+pub(crate) mod zoom;
 
 use similar::TextDiff;
 
