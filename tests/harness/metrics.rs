@@ -77,8 +77,12 @@ impl Kept {
 
 /// A part of a whole; of nothing, all.
 pub(crate) fn share(part: usize, whole: usize) -> f64 {
-    let number = |it: usize| f64::from(u32::try_from(it).expect("counts are small"));
     if whole == 0 { 1.0 } else { number(part) / number(whole) }
+}
+
+/// A count, to calculate with.
+pub(crate) fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).expect("counts are small"))
 }
 
 /// Measures a drawing.

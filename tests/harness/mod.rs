@@ -3,6 +3,7 @@
 pub(crate) mod case;
 pub(crate) mod documents;
 pub(crate) mod dump;
+pub(crate) mod edits;
 pub(crate) mod form;
 pub(crate) mod generate;
 pub(crate) mod laws;
