@@ -10,7 +10,9 @@ mod harness;
 use std::process::ExitCode;
 
 use harness::case::{self, Case, Expectation};
-use harness::{diff, documents, edits, generate, laws, metrics, notes, stage, update, zoom};
+use harness::{
+    diff, documents, edits, gallery, generate, laws, metrics, notes, stage, update, zoom,
+};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     trials.extend(metrics::trials());
     trials.extend(zoom::trials());
     trials.extend(edits::trials());
+    trials.extend(gallery::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod dump;
 pub(crate) mod edits;
 pub(crate) mod form;
+pub(crate) mod gallery;
 pub(crate) mod generate;
 pub(crate) mod laws;
 pub(crate) mod made;
