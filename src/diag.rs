@@ -197,13 +197,15 @@ codes! {
     FileTooLarge = 2,
     /// The file holds nothing
     EmptyFile = 3,
+    /// A file that cannot be read
+    UnreadableFile = 4,
     /// Text that is no statement
     BadStatement = 10,
     /// A brace is missing
     MissingBrace = 11,
     /// A closing brace that closes nothing
     StrayBrace = 12,
-    /// Blocks nest deeper than 64 levels
+    /// Blocks or conditions nest deeper than 64 levels
     NestingTooDeep = 13,
     /// A text without its closing quote
     UnclosedString = 14,
@@ -215,6 +217,86 @@ codes! {
     MixedList = 17,
     /// An escape that strings do not know
     UnknownEscape = 18,
+
+    // Names: 100 to 109.
+    /// A name that nothing has
+    UnknownName = 101,
+    /// A thing of another kind than is wanted
+    WrongKind = 102,
+    /// A name inside another model
+    HiddenName = 103,
+    /// A name declared twice
+    DuplicateName = 104,
+    /// A name that a parent model has already
+    RedeclaredName = 105,
+    /// A model's name where an element's path is wanted
+    ModelNameInPath = 106,
+
+    // Files, models and their parents: 110 to 139.
+    /// A file that does not begin as a model
+    MalformedHeader = 110,
+    /// Two models of one name
+    DuplicateModel = 111,
+    /// A parent that does not exist
+    MissingParent = 112,
+    /// Models that refine each other in a circle
+    RefinementCycle = 113,
+    /// Too many models above each other
+    RefinementTooDeep = 114,
+    /// Two models that refine one element
+    ElementRefinedTwice = 115,
+    /// A child model that says nothing
+    EmptyChild = 116,
+    /// A file name unlike the model's
+    FileName = 117,
+    /// A part of a model that does not exist
+    UnknownModel = 118,
+    /// A library that does not exist
+    UnknownLibrary = 119,
+    /// An extension of another model's element
+    ForeignExtend = 120,
+
+    // Words, properties and values: 200 to 239.
+    /// A word that begins no statement
+    UnknownStatement = 201,
+    /// A clause that says nothing here
+    UnknownClause = 202,
+    /// A word outside of a closed list
+    UnknownValue = 203,
+    /// A property said twice
+    RepeatedProperty = 204,
+    /// A declaration without a name
+    MissingName = 205,
+    /// An element where its kind cannot stand
+    WrongPlace = 206,
+    /// A flow that ends at something that is no element
+    WrongFlowEnd = 207,
+    /// A value of another form than the property takes
+    WrongValue = 208,
+    /// A day that does not exist
+    NoSuchDay = 209,
+    /// A property that the block does not know
+    UnknownProperty = 210,
+    /// A property without a value
+    MissingValue = 211,
+    /// A block where none belongs
+    UnexpectedBlock = 212,
+    /// An element in two boundaries of one kind
+    TwoBoundaries = 213,
+
+    // Threats, controls and decisions: 400 to 439.
+    /// A status that differs from the computed one
+    WrongStatus = 401,
+    /// A decision without who, why or until when
+    IncompleteDecision = 402,
+    /// An acceptance whose last day is over
+    ExpiredAcceptance = 403,
+    /// A dismissed threat with an open refinement
+    DismissedButOpen = 404,
+    /// A threat scored twice for one environment
+    TwoScores = 405,
+    /// A threat on nothing
+    MissingTarget = 406,
 }
 
 impl std::fmt::Display for Code {

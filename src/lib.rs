@@ -27,11 +27,60 @@
 //! 5. The model holds no syntax and no geometry; the scene holds no ids to look up.
 //! 6. Same input, same bytes: no hash iteration, no platform mathematics, one place that rounds.
 
-pub mod date;
+pub mod source;
 pub mod diag;
 pub mod geom;
-pub mod layout;
-pub mod project;
-pub mod source;
+pub mod date;
 pub mod syntax;
+pub mod stdlib;
+pub mod project;
+pub mod model;
+pub mod resolve;
+pub mod status;
+pub mod check;
 pub mod view;
+pub mod font;
+pub mod draw;
+pub mod layout;
+pub mod scene;
+pub mod render;
+pub mod atlas;
+pub mod html;
+pub mod index;
+pub mod table;
+
+use date::Date;
+use diag::{Diagnostic, Diagnostics};
+use model::Model;
+use project::{Loader, Project};
+use status::Statuses;
+
+/// What a compilation depends on beside the files.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The day on which acceptances are judged.
+    pub today: Date,
+}
+
+/// A compiled workspace.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    /// Files and their trees.
+    pub project: Project,
+    /// Everything declared, with every name bound.
+    pub model: Model,
+    /// The state of every threat and control.
+    pub statuses: Statuses,
+    /// All findings, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a workspace: reads, parses, binds and checks it.
+pub fn compile<L: Loader + ?Sized>(loader: &L, options: &Options) -> Compilation {
+    let mut diags = Diagnostics::default();
+    let project = project::load(loader, &mut diags);
+    let model = resolve::resolve(&project, &mut diags);
+    let statuses = status::compute(&model, options.today);
+    check::run(&project, &model, &statuses, options.today, &mut diags);
+    Compilation { project, model, statuses, diagnostics: diags.into_sorted() }
+}

@@ -3,6 +3,14 @@
 //! Everything that the drawing needs to say is in here as text and numbers; nothing later looks
 //! anything up in the model.
 
+mod atlas;
+mod content;
+mod badge;
+mod stem;
+
+pub use crate::model::{Direction, Shape, Tone, Trust};
+pub use atlas::{Plan, plan};
+
 /// One map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
@@ -32,16 +40,6 @@ pub struct Crumb {
     pub title: String,
     /// Stem of the map that shows it opened.
     pub stem: String,
-}
-
-/// Which way flows run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// From left to right.
-    #[default]
-    Right,
-    /// From top to bottom.
-    Down,
 }
 
 /// Something with an outline on the map.
@@ -77,49 +75,6 @@ pub enum Role {
     Frame(Tone),
     /// A trust boundary, or the fragment of one.
     Boundary(Trust),
-}
-
-/// Outline of a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A rectangle.
-    Rectangle,
-    /// A pill with a head and shoulders.
-    Person,
-    /// A cylinder.
-    Store,
-    /// A lying tube.
-    Queue,
-    /// A circle-ended box, the process of a data flow diagram.
-    Process,
-}
-
-/// Which fill and border a box or frame has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tone {
-    /// People.
-    Person,
-    /// Software systems.
-    System,
-    /// Containers, and stores and queues at any level.
-    Container,
-    /// Components and processes.
-    Component,
-    /// What is not ours.
-    External,
-}
-
-/// How much what stands in a boundary is trusted; ordered from least to most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trust {
-    /// Anybody may be in there.
-    Untrusted,
-    /// Known, but not under control.
-    Semi,
-    /// Under control. Also the look of a boundary that does not say.
-    Trusted,
-    /// Under control and specially guarded.
-    High,
 }
 
 /// A flow as drawn: one or more flows of the model between the same two nodes.

@@ -1,0 +1,40 @@
+//! A file that has another name than the model that it begins.
+
+use super::Subject;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+
+/// Reports models that people would not find by their file's name. Case and separators do not
+/// count: `payments-api.tmd` fits `PaymentsApi`.
+pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    for unit in subject.model.units.iter().filter(|unit| !unit.library) {
+        let Some(file) = unit.files.first() else { continue };
+        let path = &subject.project.sources[file.index()].path;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.strip_suffix(".tmd").unwrap_or(name);
+        if folded(stem) == folded(&unit.name) {
+            continue;
+        }
+        let wanted = format!("{}.tmd", kebab(&unit.name));
+        let message = format!("the model `{}` stands in a file named `{name}`", unit.name);
+        let found = Diagnostic::warning(Code::FileName, unit.span, message);
+        diags.push(found.with_hint(format!("rename the file to `{wanted}`, or the model")));
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// `PaymentsApi` as `payments-api`.
+fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    let mut before_lower = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && before_lower {
+            out.push('-');
+        }
+        before_lower = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        out.push(if letter == '_' { '-' } else { letter.to_ascii_lowercase() });
+    }
+    out
+}

@@ -1,0 +1,48 @@
+//! Rules over the finished model, each in its own file. Adding one means a file, a line here and a
+//! code.
+
+mod decisions;
+mod dismissed_but_open;
+mod empty_child;
+mod file_name;
+mod wrong_status;
+
+use crate::date::Date;
+use crate::diag::Diagnostics;
+use crate::model::Model;
+use crate::project::Project;
+use crate::status::Statuses;
+
+/// What rules look at.
+struct Subject<'a> {
+    project: &'a Project,
+    model: &'a Model,
+    statuses: &'a Statuses,
+    /// The day on which acceptances are judged.
+    today: Date,
+}
+
+/// A rule reports what it finds.
+type Rule = fn(&Subject<'_>, &mut Diagnostics);
+
+const RULES: &[Rule] = &[
+    empty_child::check,
+    file_name::check,
+    decisions::check,
+    wrong_status::check,
+    dismissed_but_open::check,
+];
+
+/// Runs all rules.
+pub fn run(
+    project: &Project,
+    model: &Model,
+    statuses: &Statuses,
+    today: Date,
+    diags: &mut Diagnostics,
+) {
+    let subject = Subject { project, model, statuses, today };
+    for rule in RULES {
+        rule(&subject, diags);
+    }
+}

@@ -1,0 +1,302 @@
+//! The command line as readers of `--help` see it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use threatlas::date::Date;
+
+const EXAMPLES: &str = "\
+Begin here:
+  tmd init shop             write a first model into the folder `shop`
+  tmd check shop            say what is wrong with it
+  tmd build shop            draw its maps and its tables into the folder `atlas`
+
+A PATH may be a folder or a `.tmd` file. The whole workspace around it is read: the nearest
+folder above with a `tmd.toml`, else the repository, else the folder itself. A folder in it with
+a `tmd.toml` is a workspace of its own.
+
+Exit code: 0 fine, or warnings alone; 1 errors, or something is not up to date; 2 could not run.";
+
+/// Compiles threat models, written as `.tmd` text, into maps and tables.
+#[derive(Debug, Parser)]
+#[command(name = "tmd", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands, in the order in which a newcomer meets them.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a first model that explains itself
+    Init(Init),
+    /// Say what is wrong with the models, and write nothing
+    Check(Check),
+    /// Write all maps, tables and an index into a folder
+    Build(Build),
+    /// Print one map as SVG or PNG
+    Render(Render),
+    /// Print the table of threats
+    Table(Table),
+    /// Put models into their one form: indentation, spaces, blank lines
+    Fmt(Fmt),
+    /// Explain a finding by its code, or list all codes
+    Explain(Explain),
+    /// Print the geometry of a map as JSON, for other tools
+    Layout(Layout),
+}
+
+/// `tmd init`
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Folder to write into; made if it is not there
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// `tmd check`
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Folder or file in the workspace to check
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: MessageFormat,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd build`
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// Folder or file in the workspace to build
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Folder to write into; made if it is not there. Of the files in it, only those that an
+    /// earlier build wrote are ever changed or deleted
+    #[arg(long, default_value = "atlas", value_name = "DIR")]
+    pub out: PathBuf,
+    /// What to write: `svg` and `png` are maps, `csv` and `json` tables, `html` and `md` tables
+    /// and the index
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "svg,html,md,csv,json",
+        value_name = "FORMATS"
+    )]
+    pub format: Vec<BuildFormat>,
+    /// Write nothing; list what in the folder is stale, missing or left over, and exit with 1 if
+    /// anything is
+    #[arg(long)]
+    pub check: bool,
+    /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<PathBuf>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd render`
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    /// Folder or file in the workspace that has the map
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Which map: the path of the opened element (`Acme.Pay`), or the name of the root model.
+    /// Without it, the map of the model in the file PATH, else of the root model
+    #[arg(long, value_name = "ID")]
+    pub view: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: PictureFormat,
+    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<PathBuf>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd table`
+#[derive(Debug, Args)]
+pub(super) struct Table {
+    /// Folder or file in the workspace
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: TableFormat,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd fmt`
+#[derive(Debug, Args)]
+pub(super) struct Fmt {
+    /// Folders and files to format; `-` formats stdin to stdout
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; list the files that would change, and exit with 1 if there are any
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `tmd explain`
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Code of a finding, such as `TM0103`; without it all codes are listed
+    pub code: Option<String>,
+}
+
+/// `tmd layout`
+#[derive(Debug, Args)]
+pub(super) struct Layout {
+    /// Folder or file in the workspace that has the map
+    #[arg(default_value = ".", conflicts_with = "graph")]
+    pub path: PathBuf,
+    /// Which map, as for `tmd render`
+    #[arg(long, value_name = "ID", conflicts_with = "graph")]
+    pub view: Option<String>,
+    /// Lay out this bare graph instead of a map
+    #[arg(long, value_name = "GRAPH.json")]
+    pub graph: Option<PathBuf>,
+    /// Keep what the map one level up, laid out before, has already placed
+    #[arg(long, value_name = "GEOMETRY.json", requires = "graph")]
+    pub inside: Option<PathBuf>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// The day that expiry dates are compared with.
+#[derive(Debug, Args)]
+pub(super) struct Day {
+    /// The day that counts as today, as `2026-10-01`; else that of `SOURCE_DATE_EPOCH`, else the
+    /// clock's, in UTC
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+}
+
+/// Forms of findings.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// With the lines they are about
+    #[default]
+    Text,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+/// What a build writes, in the order in which the index lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum BuildFormat {
+    /// Maps as SVG
+    Svg,
+    /// Maps as PNG
+    Png,
+    /// Table and index as HTML
+    Html,
+    /// Table and index as Markdown
+    Md,
+    /// Table as CSV
+    Csv,
+    /// Table as JSON
+    Json,
+}
+
+/// A format of a build by what is in its files.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// A map.
+    Map(PictureFormat),
+    /// A table.
+    Table(TableFormat),
+}
+
+impl BuildFormat {
+    /// What its files hold.
+    pub(super) fn form(self) -> Form {
+        match self {
+            Self::Svg => Form::Map(PictureFormat::Svg),
+            Self::Png => Form::Map(PictureFormat::Png),
+            Self::Html => Form::Table(TableFormat::Html),
+            Self::Md => Form::Table(TableFormat::Md),
+            Self::Csv => Form::Table(TableFormat::Csv),
+            Self::Json => Form::Table(TableFormat::Json),
+        }
+    }
+
+    /// What readers call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+            Self::Html => "HTML",
+            Self::Md => "Markdown",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// How names of its files end, without the dot.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Html => "html",
+            Self::Md => "md",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Forms of a map.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum PictureFormat {
+    /// Scalable, with text and links
+    #[default]
+    Svg,
+    /// Pixels
+    Png,
+}
+
+/// Forms of the table.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum TableFormat {
+    /// Markdown
+    #[default]
+    Md,
+    /// HTML
+    Html,
+    /// Comma-separated values
+    Csv,
+    /// JSON
+    Json,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "there is no such day; write it as `2026-10-01`".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_flag_is_documented() {
+        let mut cli = super::Cli::command();
+        cli.build();
+        for command in cli.get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What all commands that read models begin with: find the workspace, compile it, show findings.
+
+use super::args::{Day, MessageFormat};
+use super::disk::Workspace;
+use super::failure::Failure;
+use super::{Verdict, progress, streams, terminal, today};
+use std::path::Path;
+use threatlas::atlas::Map;
+use threatlas::diag::Severity;
+use threatlas::model::UnitId;
+use threatlas::source::FileId;
+use threatlas::view::{self, Plan};
+use threatlas::{Compilation, Options, atlas};
+
+/// More maps than this are not listed in a message.
+const MAX_LISTED: usize = 12;
+
+/// A compiled workspace.
+pub(super) struct Compiled {
+    pub workspace: Workspace,
+    pub compilation: Compilation,
+}
+
+/// Compiles the workspace that `path` lies in.
+pub(super) fn compile(path: &Path, day: &Day) -> Result<Compiled, Failure> {
+    let options = Options { today: today::today(day)? };
+    let workspace = Workspace::find(path)?;
+    let compilation = progress::during("compiling", || threatlas::compile(&workspace, &options));
+    Ok(Compiled { workspace, compilation })
+}
+
+impl Compiled {
+    /// Whether there is an error among the findings.
+    pub(super) fn has_errors(&self) -> bool {
+        self.compilation.diagnostics.iter().any(|it| it.severity == Severity::Error)
+    }
+
+    /// Shows all findings, and for people how many there are.
+    pub(super) fn show_findings(&self, format: MessageFormat) -> Result<(), Failure> {
+        let sources = &self.compilation.project.sources;
+        let findings = &self.compilation.diagnostics;
+        match format {
+            MessageFormat::Json => return streams::print(terminal::json(findings, sources)),
+            MessageFormat::Short => streams::say(&terminal::short(findings, sources)),
+            MessageFormat::Text => {
+                streams::say(&terminal::text(findings, sources, streams::colored()));
+            }
+        }
+        streams::say(&terminal::summary(findings, self.compilation.project.own));
+        Ok(())
+    }
+
+    /// What a command that prints one thing does when there are errors: show them instead.
+    pub(super) fn refuse(&self) -> Result<Verdict, Failure> {
+        self.show_findings(MessageFormat::Text)?;
+        streams::say("nothing was printed: output of a model with errors would mislead\n");
+        Ok(Verdict::Findings)
+    }
+
+    /// All maps.
+    pub(super) fn maps(&self) -> Vec<Map> {
+        let Compilation { model, statuses, .. } = &self.compilation;
+        progress::during("drawing", || atlas::maps(model, statuses))
+    }
+
+    /// The map with this id, or the one that the path on the command line stands for.
+    pub(super) fn map(&self, id: Option<&str>) -> Result<Map, Failure> {
+        let Compilation { model, statuses, .. } = &self.compilation;
+        let plans = view::plan(model, statuses);
+        let unit = || self.chosen_unit().or_else(|| self.only_root());
+        let id = id.or_else(|| unit().map(|unit| model.unit_path(unit)));
+        let wanted = id.ok_or_else(|| {
+            Failure::new("this workspace has several root models, or none").hint(listed(&plans))
+        })?;
+        progress::during("drawing", || atlas::map(model, statuses, wanted)).ok_or_else(|| {
+            let message = format!("there is no map `{wanted}` in this workspace");
+            Failure::new(message).hint(listed(&plans))
+        })
+    }
+
+    /// The model in the file that the user named.
+    pub(super) fn chosen_unit(&self) -> Option<UnitId> {
+        let Compilation { model, project, .. } = &self.compilation;
+        let chosen = self.workspace.chosen.as_ref()?;
+        let is_chosen = |file: &FileId| project.sources[file.index()].path == *chosen;
+        model.unit_ids().find(|&unit| model[unit].files.iter().any(is_chosen))
+    }
+
+    /// The model that refines no other, if there is exactly one.
+    pub(super) fn only_root(&self) -> Option<UnitId> {
+        let model = &self.compilation.model;
+        let is_root = |&unit: &UnitId| !model[unit].library && model[unit].scope.is_none();
+        let mut roots = model.unit_ids().filter(is_root);
+        match (roots.next(), roots.next()) {
+            (Some(root), None) => Some(root),
+            _ => None,
+        }
+    }
+}
+
+/// Which maps there are, as advice.
+fn listed(plans: &[Plan]) -> String {
+    let ids = plans.iter().take(MAX_LISTED).map(|plan| format!("`{}`", plan.view.id));
+    let ids: Vec<String> = ids.collect();
+    match plans.len() {
+        0 => "only elements with parts, and models that refine none, have maps".to_owned(),
+        1..=MAX_LISTED => format!("name one with `--view`: {}", ids.join(", ")),
+        n => format!("name one with `--view`: {} and {} more", ids.join(", "), n - MAX_LISTED),
+    }
+}

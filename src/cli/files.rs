@@ -1,0 +1,170 @@
+//! The files of an atlas: maps, tables and the front page.
+
+use super::args::{Build, BuildFormat, Form, TableFormat};
+use super::compile::Compiled;
+use super::failure::Failure;
+use super::maps::Painter;
+use super::output::Files;
+use super::terminal::counted;
+use std::collections::{BTreeMap, BTreeSet};
+use threatlas::atlas::Map;
+use threatlas::index::{self, Entry, Index, Link};
+use threatlas::model::UnitId;
+use threatlas::table::{Table, table};
+use threatlas::view::{Role, View};
+
+/// Everything that the formats ask for.
+pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure> {
+    let mut painter = Painter::new(&args.font)?;
+    let maps = compiled.maps();
+    let tables = tables(compiled, &maps);
+    // Neither the order nor the number of mentions of a format changes anything.
+    let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
+    let page = front_page(compiled, &maps, &tables, &formats);
+    let mut files = Files::new();
+    for format in formats {
+        match format.form() {
+            Form::Map(form) => {
+                for map in &maps {
+                    files.insert(file_name(&map.view.stem, format), painter.draw(map, form)?);
+                }
+            }
+            Form::Table(form) => {
+                for sheet in &tables {
+                    let text = super::table::text(&sheet.table, form);
+                    files.insert(file_name(&sheet.stem, format), text.into_bytes());
+                }
+                if let Some(text) = page_text(&page, form) {
+                    files.insert(file_name("index", format), text.into_bytes());
+                }
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// The front page, in the formats that people read.
+fn page_text(page: &Index, form: TableFormat) -> Option<String> {
+    match form {
+        TableFormat::Md => Some(index::markdown(page)),
+        TableFormat::Html => Some(index::html(page)),
+        TableFormat::Csv | TableFormat::Json => None,
+    }
+}
+
+/// A table and how it is listed.
+struct Sheet {
+    stem: String,
+    /// How many models stand above the one that it is of.
+    depth: usize,
+    table: Table,
+}
+
+/// The table of everything, then one for each model that is a part of it.
+fn tables(compiled: &Compiled, maps: &[Map]) -> Vec<Sheet> {
+    let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
+    let mut sheets =
+        vec![Sheet { stem: "threats".to_owned(), depth: 0, table: table(model, statuses, None) }];
+    let is_part = |&unit: &UnitId| {
+        let row = &model[unit];
+        !row.library && (row.scope.is_some() || compiled.only_root().is_none())
+    };
+    let mut units: Vec<UnitId> = model.unit_ids().filter(is_part).collect();
+    units.sort_by_key(|&unit| model.unit_path(unit).split('.').collect::<Vec<_>>());
+    for unit in units {
+        // The map's name is safe on every system; a model without a map has nothing in it.
+        if let Some(map) = maps.iter().find(|map| map.view.id == model.unit_path(unit)) {
+            let stem = format!("{}.threats", map.view.stem);
+            let table = table(model, statuses, Some(unit));
+            sheets.push(Sheet { stem, depth: model.level(unit), table });
+        }
+    }
+    sheets
+}
+
+fn front_page(
+    compiled: &Compiled,
+    maps: &[Map],
+    tables: &[Sheet],
+    formats: &[BuildFormat],
+) -> Index {
+    let model = &compiled.compilation.model;
+    let root = compiled.only_root().map(|root| &model[root]);
+    let first = maps.first().filter(|_| formats.contains(&BuildFormat::Svg));
+    let all = tables.first();
+    Index {
+        title: root.map_or("Threat models", |unit| unit.title.as_str()).to_owned(),
+        summary: root.map(|unit| first_paragraph(&unit.summary)).unwrap_or_default(),
+        picture: first.map(|map| Link {
+            label: format!("Map of {}", map.view.title),
+            file: file_name(&map.view.stem, BuildFormat::Svg),
+        }),
+        counts: all.map(|sheet| counts(&sheet.table)).unwrap_or_default(),
+        maps: map_entries(maps, formats),
+        tables: tables.iter().map(|sheet| table_entry(sheet, formats)).collect(),
+    }
+}
+
+fn counts(table: &Table) -> Vec<(String, usize)> {
+    let found = table.summary.iter().filter(|(_, count)| *count > 0);
+    found.map(|(status, count)| (status.word().to_owned(), *count)).collect()
+}
+
+fn first_paragraph(markdown: &str) -> String {
+    let lines: Vec<&str> =
+        markdown.trim().lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// Maps as the tree of elements that they open.
+fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
+    // Ids are dotted paths: compared by segment, an element stands before its parts.
+    let views: BTreeMap<Vec<&str>, &View> =
+        maps.iter().map(|map| (map.view.id.split('.').collect(), &map.view)).collect();
+    let entry = |view: &View| Entry {
+        depth: view.path.len().saturating_sub(1),
+        title: view.title.clone(),
+        note: note(view),
+        files: links(&view.stem, formats, is_map),
+    };
+    views.values().map(|view| entry(view)).collect()
+}
+
+/// How much the map shows of what it opens.
+fn note(view: &View) -> String {
+    let inside = format!("{}.", view.id);
+    let is_part = |id: &str, role: &Role| matches!(role, Role::Box(..)) && id.starts_with(&inside);
+    let n_parts = view.nodes.iter().filter(|node| is_part(&node.id, &node.role)).count();
+    format!(
+        "{}, {}",
+        counted(n_parts, "element"),
+        counted(view.edges.iter().map(|edge| edge.members.len()).sum(), "flow")
+    )
+}
+
+fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {
+    let n_threats: usize = sheet.table.summary.iter().map(|(_, count)| count).sum();
+    let open = counts(&sheet.table);
+    let open = open.iter().take(1).map(|(status, count)| format!(", {count} {status}"));
+    Entry {
+        depth: sheet.depth,
+        title: sheet.table.title.clone(),
+        note: counted(n_threats, "threat") + &open.collect::<String>(),
+        files: links(&sheet.stem, formats, |it| !is_map(it)),
+    }
+}
+
+fn is_map(format: BuildFormat) -> bool {
+    matches!(format.form(), Form::Map(_))
+}
+
+/// One link for each of the formats that `is_fit`.
+fn links(stem: &str, formats: &[BuildFormat], is_fit: impl Fn(BuildFormat) -> bool) -> Vec<Link> {
+    let fit = formats.iter().copied().filter(|&format| is_fit(format));
+    fit.map(|format| Link { label: format.name().to_owned(), file: file_name(stem, format) })
+        .collect()
+}
+
+fn file_name(stem: &str, format: BuildFormat) -> String {
+    format!("{stem}.{}", format.ending())
+}

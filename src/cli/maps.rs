@@ -1,0 +1,55 @@
+//! A finished map as SVG or PNG.
+
+use super::args::PictureFormat;
+use super::failure::Failure;
+use super::streams;
+use std::fs;
+use std::path::PathBuf;
+use threatlas::atlas::Map;
+use threatlas::render::{self, LIGHT, Profile};
+
+/// Pixels of a PNG for each px of the map, for screens with small pixels.
+const PNG_SCALE: f32 = 2.0;
+
+/// Draws maps.
+pub(super) struct Painter {
+    /// The bytes of font files for scripts that the bundled font lacks, for PNG.
+    fonts: Vec<Vec<u8>>,
+    /// Whether the user was told of characters that no font has.
+    is_told: bool,
+}
+
+impl Painter {
+    /// A painter with further fonts from files.
+    pub(super) fn new(fonts: &[PathBuf]) -> Result<Self, Failure> {
+        let read = |path: &PathBuf| {
+            fs::read(path).map_err(|error| {
+                Failure::io("read the font", path, &error).hint("name a TTF or OTF file")
+            })
+        };
+        Ok(Self { fonts: fonts.iter().map(read).collect::<Result<_, _>>()?, is_told: false })
+    }
+
+    /// The map as a file: an SVG that follows its reader's choice of light or dark, or a light PNG.
+    pub(super) fn draw(&mut self, map: &Map, format: PictureFormat) -> Result<Vec<u8>, Failure> {
+        match format {
+            PictureFormat::Svg => Ok(render::svg(&map.scene, &LIGHT, Profile::File).into_bytes()),
+            PictureFormat::Png => self.png(map),
+        }
+    }
+
+    fn png(&mut self, map: &Map) -> Result<Vec<u8>, Failure> {
+        let svg = render::svg(&map.scene, &LIGHT, Profile::Fixed);
+        let missing = render::png::missing(&map.scene);
+        if self.fonts.is_empty() && !self.is_told && !missing.is_empty() {
+            self.is_told = true;
+            let examples: String = missing.into_iter().take(8).collect();
+            streams::say(&format!(
+                "the bundled font lacks some characters, which PNG shows as boxes: {examples}\n\
+                 name a font that has them with `--font FILE`\n"
+            ));
+        }
+        render::png(&svg, PNG_SCALE, &self.fonts)
+            .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", map.view.id)))
+    }
+}

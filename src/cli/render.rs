@@ -1,0 +1,23 @@
+//! `tmd render`: one map, on stdout.
+
+use super::args::{PictureFormat, Render};
+use super::compile::compile;
+use super::failure::Failure;
+use super::maps::Painter;
+use super::{Verdict, streams};
+
+pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
+    let is_png = matches!(args.format, PictureFormat::Png);
+    if is_png && streams::stdout_is_terminal() {
+        return Err(Failure::new("a PNG is no text for a terminal")
+            .hint("send it to a file: `tmd render --format png > map.png`"));
+    }
+    let mut painter = Painter::new(&args.font)?;
+    let compiled = compile(&args.path, &args.day)?;
+    if compiled.has_errors() {
+        return compiled.refuse();
+    }
+    let map = compiled.map(args.view.as_deref())?;
+    streams::print(painter.draw(&map, args.format)?)?;
+    Ok(Verdict::Fine)
+}

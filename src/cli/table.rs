@@ -1,0 +1,28 @@
+//! `tmd table`: the threats, on stdout.
+
+use super::args::{self, TableFormat};
+use super::compile::compile;
+use super::failure::Failure;
+use super::{Verdict, streams};
+use threatlas::table::{self, Table, table};
+
+pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
+    let compiled = compile(&args.path, &args.day)?;
+    if compiled.has_errors() {
+        return compiled.refuse();
+    }
+    let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
+    let table = table(model, statuses, compiled.chosen_unit());
+    streams::print(text(&table, args.format))?;
+    Ok(Verdict::Fine)
+}
+
+/// The table in a format.
+pub(super) fn text(table: &Table, format: TableFormat) -> String {
+    match format {
+        TableFormat::Md => table::markdown(table),
+        TableFormat::Html => table::html(table),
+        TableFormat::Csv => table::csv(table),
+        TableFormat::Json => table::json(table),
+    }
+}

@@ -1,0 +1,91 @@
+//! A map in sentences, for those who hear it.
+
+use super::badge;
+use super::crossing;
+use crate::view::{Edge, Node, Role, View};
+
+/// The whole map, one sentence after another.
+pub(super) fn read(view: &View) -> String {
+    let mut sentences = vec![begin(view)];
+    sentences.extend(view.nodes.iter().filter_map(|node| read_node(view, node)));
+    sentences.extend(view.edges.iter().map(|edge| read_edge(view, edge)));
+    sentences.join(" ")
+}
+
+/// What a reader sees when pointing at a node.
+pub(super) fn node_title(node: &Node) -> String {
+    let parts = [&node.title, &node.subtitle, &node.description];
+    let mut lines: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).cloned().collect();
+    lines.extend(node.badge.map(badge::words));
+    if node.proposed {
+        lines.push("proposed".into());
+    }
+    lines.join("\n")
+}
+
+/// What a reader sees when pointing at a flow: the flows that it stands for.
+pub(super) fn edge_title(edge: &Edge) -> String {
+    let mut lines = edge.members.clone();
+    lines.extend(edge.badge.map(badge::words));
+    if edge.proposed {
+        lines.push("proposed".into());
+    }
+    lines.join("\n")
+}
+
+fn begin(view: &View) -> String {
+    let boxes = view.nodes.iter().filter(|it| matches!(it.role, Role::Box(..))).count();
+    let elements = counted(boxes, "element");
+    let flows = counted(view.edges.len(), "flow");
+    format!("Map of {}: {elements} and {flows}.", view.title)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Boundaries are heard as the places of what stands in them.
+fn read_node(view: &View, node: &Node) -> Option<String> {
+    let mut words = match node.role {
+        Role::Box(..) => node.title.clone(),
+        Role::Frame(_) => format!("Opened: {}", node.title),
+        Role::Boundary(_) => return None,
+    };
+    if !node.subtitle.is_empty() {
+        words.push_str(&format!(" ({})", node.subtitle));
+    }
+    if let Some(parent) = node.parent {
+        words.push_str(&format!(" in {}", view.nodes[parent].title));
+    }
+    if let Some(badge) = node.badge {
+        words.push_str(&format!(": {}", badge::words(badge)));
+    }
+    if node.proposed {
+        words.push_str(", proposed");
+    }
+    Some(format!("{words}."))
+}
+
+fn read_edge(view: &View, edge: &Edge) -> String {
+    let title = |index: usize| &view.nodes[index].title;
+    let to = if edge.both { "and" } else { "to" };
+    let mut words = format!("{} {to} {}", title(edge.from), title(edge.to));
+    let label: Vec<&str> = [edge.label.as_str(), edge.detail.as_str()]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect();
+    if !label.is_empty() {
+        words.push_str(&format!(": {}", label.join(", ")));
+    }
+    for crossing in &edge.crossings {
+        let (boundary, lock) = (title(crossing.boundary), crossing::words(crossing.lock));
+        words.push_str(&format!("; crosses {boundary}, {lock}"));
+    }
+    if let Some(badge) = edge.badge {
+        words.push_str(&format!("; {}", badge::words(badge)));
+    }
+    if edge.proposed {
+        words.push_str("; proposed");
+    }
+    format!("{words}.")
+}

@@ -1,0 +1,87 @@
+//! Lines of flows: from outline to outline, rounded, with arrowheads and gaps where they cross.
+
+use super::boxes;
+use super::way::{Spot, Way, distance, meeting, towards};
+use crate::geom::Rect;
+use crate::scene::{Dash, Ink, Item, Outline, Shape, Stroke};
+use crate::view::{Edge, Node, Role};
+
+/// Length of an arrowhead, px.
+const HEAD: f64 = 9.0;
+/// Half its width, px.
+const HEAD_HALF: f64 = 4.2;
+/// Tips touch a border's outer edge, not its middle.
+const TIP_GAP: f64 = 0.7;
+
+/// The way of a flow, drawn on to the outlines of round boxes.
+pub(super) fn reach_outlines(way: &mut Way, source: (&Node, Rect), target: (&Node, Rect)) {
+    reach(&mut way.points, source);
+    way.points.reverse();
+    reach(&mut way.points, target);
+    way.points.reverse();
+}
+
+fn reach(points: &mut [Spot], (node, rect): (&Node, Rect)) {
+    let (Role::Box(shape, _), [end, next, ..]) = (node.role, points) else { return };
+    let upright = (end.0 - next.0).abs() < 0.01;
+    let inset = boxes::inset(shape, rect, *end, upright);
+    *end = towards(*end, *next, -inset);
+}
+
+/// The line of a flow; `others` are the ways drawn before, `ground` is the colour at a place.
+pub(super) fn draw(
+    edge: &Edge,
+    way: &Way,
+    others: &[Way],
+    ground: impl Fn(Spot) -> Ink,
+) -> Vec<Item> {
+    let mut items = gaps(way, others, ground);
+    let cut = TIP_GAP + HEAD - 1.0;
+    let outline = Outline::Path(way.rounded(if edge.both { cut } else { 0.0 }, cut));
+    let dash = if edge.proposed { Dash::Dotted } else { Dash::Solid };
+    let stroke = Some(Stroke { ink: Ink::Line, width: 1.6, dash });
+    items.push(Item::Shape(Shape { outline, fill: None, stroke }));
+    if let [.., before, end] = way.points[..] {
+        items.push(head(before, end));
+    }
+    if let [end, before, ..] = way.points[..]
+        && edge.both
+    {
+        items.push(head(before, end));
+    }
+    items
+}
+
+/// An arrowhead whose tip touches `end`, coming from `before`.
+pub(super) fn head(before: Spot, end: Spot) -> Item {
+    let (tip, back) = (towards(end, before, TIP_GAP), towards(end, before, TIP_GAP + HEAD));
+    let long = distance(before, end).max(0.01);
+    let across = (-(end.1 - before.1) / long * HEAD_HALF, (end.0 - before.0) / long * HEAD_HALF);
+    let corners =
+        [tip, (back.0 + across.0, back.1 + across.1), (back.0 - across.0, back.1 - across.1)];
+    Item::filled(Outline::polygon(&corners), Ink::Line)
+}
+
+/// Short gaps in lines below, so that lines that cross do not seem to join.
+fn gaps(way: &Way, others: &[Way], ground: impl Fn(Spot) -> Ink) -> Vec<Item> {
+    let mut items = Vec::new();
+    let near: Vec<&Way> = others.iter().filter(|it| it.comes_near(way)).collect();
+    for piece in way.pieces() {
+        let pieces = near.iter().flat_map(|it| it.pieces());
+        for spot in pieces.filter_map(|it| crossing(piece, it)) {
+            let ends = [towards(spot, piece.0, GAP), towards(spot, piece.1, GAP)];
+            items.push(Item::line(Outline::through(&ends), ground(spot), 7.0));
+        }
+    }
+    items
+}
+
+/// Half the length of a gap, px.
+const GAP: f64 = 2.0;
+
+/// Where two pieces cross, away from the ends of both.
+fn crossing(first: (Spot, Spot), second: (Spot, Spot)) -> Option<Spot> {
+    let spot = meeting(first, second)?;
+    let ends = [first.0, first.1, second.0, second.1];
+    ends.iter().all(|it| distance(*it, spot) > 4.0).then_some(spot)
+}

@@ -1,0 +1,11 @@
+//! Painters: a scene as SVG, and SVG as PNG.
+
+pub mod png;
+pub mod svg;
+pub mod theme;
+
+mod xml;
+
+pub use png::{missing, png};
+pub use svg::{Profile, svg};
+pub use theme::{DARK, LIGHT, Theme};

@@ -1,0 +1,253 @@
+//! A scene as SVG. Colours and places are plain attributes, so that the picture survives where
+//! styles are stripped; a small style sheet adds the dark colours.
+
+use super::theme::{DARK, Theme, token};
+use super::xml::{Tag, Writer, number};
+use crate::font::{self, Weight};
+use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Scene, Shape, Step, Stroke, Text};
+use std::collections::BTreeSet;
+
+/// For whom a drawing is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// A file of its own, which turns dark when its reader prefers that.
+    File,
+    /// A file of its own that always has the theme's colours; also what PNG is made from.
+    Fixed,
+    /// Part of a page: the page may set each colour as `--tmd-…`, and no style sheet is needed.
+    /// Links lead to `#STEM`, which is the id of the other drawing.
+    Inline,
+}
+
+/// The drawing as an SVG document.
+#[must_use]
+pub fn svg(scene: &Scene, theme: &Theme, profile: Profile) -> String {
+    let mut painter = Painter { scene, theme, profile, writer: Writer::default() };
+    painter.document();
+    painter.writer.finish()
+}
+
+struct Painter<'a> {
+    scene: &'a Scene,
+    theme: &'a Theme,
+    profile: Profile,
+    writer: Writer,
+}
+
+impl Painter<'_> {
+    fn document(&mut self) {
+        let (w, h) = (f64::from(self.scene.size.w), f64::from(self.scene.size.h));
+        let stem = &self.scene.stem;
+        let (title, description) = (format!("{stem}--title"), format!("{stem}--desc"));
+        let role = if self.profile == Profile::Inline { "group" } else { "img" };
+        let root = Tag::new("svg")
+            .text("xmlns", "http://www.w3.org/2000/svg")
+            .text("id", stem)
+            .number("width", w)
+            .number("height", h)
+            .text("viewBox", &format!("0 0 {} {}", number(w), number(h)))
+            .text("role", role)
+            .text("aria-labelledby", &title)
+            .text("aria-describedby", &description)
+            .text("font-family", font::FAMILIES);
+        self.writer.open(&root);
+        self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
+        self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
+        if self.profile == Profile::File && self.theme != &DARK {
+            self.dark_sheet();
+        }
+        let page = Item::filled(Outline::rect(0.0, 0.0, w, h, 0.0), Ink::Page);
+        self.item(&page);
+        self.items(&self.scene.items);
+        self.writer.close("svg");
+    }
+
+    /// One rule for each colour that occurs.
+    fn dark_sheet(&mut self) {
+        let mut used = BTreeSet::from([("fill", Ink::Page)]);
+        collect(&self.scene.items, &mut used);
+        self.writer.open(&Tag::new("style"));
+        self.writer.line("@media (prefers-color-scheme: dark) {");
+        for (property, ink) in used {
+            let class = css_name(&self.class(property, ink));
+            let colour = DARK.colour(ink);
+            self.writer.line(&format!(".{class} {{ {property}: {colour} }}"));
+        }
+        self.writer.line("}");
+        self.writer.close("style");
+    }
+
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            self.item(item);
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Group(group) => self.group(group),
+            Item::Shape(shape) => self.shape(shape),
+            Item::Text(text) => self.text(text),
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        let name = if group.link.is_some() { "a" } else { "g" };
+        let mut tag = Tag::new(name);
+        if let Some(id) = &group.id {
+            tag = tag.text("id", &format!("{}--{id}", self.scene.stem));
+        }
+        if !group.class.is_empty() {
+            tag = tag.text("class", &format!("{}--{}", self.scene.stem, group.class));
+        }
+        if let Some(link) = &group.link {
+            let href = match self.profile {
+                Profile::File | Profile::Fixed => format!("{link}.svg"),
+                Profile::Inline => format!("#{link}"),
+            };
+            tag = tag.text("href", &href);
+        }
+        self.writer.open(&tag);
+        if !group.title.is_empty() {
+            self.writer.words(&Tag::new("title"), &group.title);
+        }
+        self.items(&group.items);
+        self.writer.close(name);
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let tag = match &shape.outline {
+            Outline::Rect { x, y, w, h, radius } => {
+                let tag = Tag::new("rect")
+                    .number("x", *x)
+                    .number("y", *y)
+                    .number("width", *w)
+                    .number("height", *h);
+                if *radius > 0.0 { tag.number("rx", *radius) } else { tag }
+            }
+            Outline::Circle { x, y, radius } => {
+                Tag::new("circle").number("cx", *x).number("cy", *y).number("r", *radius)
+            }
+            Outline::Path(steps) => Tag::new("path").text("d", &path(steps)),
+        };
+        let mut classes = Vec::new();
+        let tag = match shape.fill {
+            Some(ink) => self.paint(tag, "fill", ink, &mut classes),
+            None => tag.text("fill", "none"),
+        };
+        let tag = match shape.stroke {
+            Some(stroke) => {
+                let tag = self.paint(tag, "stroke", stroke.ink, &mut classes);
+                dash(tag.number("stroke-width", stroke.width), stroke)
+            }
+            None => tag,
+        };
+        let tag = with_classes(tag, &classes);
+        self.writer.leaf(&tag);
+    }
+
+    fn text(&mut self, text: &Text) {
+        let anchor = match text.anchor {
+            Anchor::Left => "start",
+            Anchor::Middle => "middle",
+            Anchor::Right => "end",
+        };
+        let mut tag = Tag::new("text").number("x", text.x).number("y", text.y);
+        tag = tag.number("font-size", text.size.into());
+        if text.weight == Weight::Bold {
+            tag = tag.text("font-weight", "700");
+        }
+        if anchor != "start" {
+            tag = tag.text("text-anchor", anchor);
+        }
+        if text.width >= 0.5 {
+            tag = tag.number("textLength", text.width).text("lengthAdjust", "spacingAndGlyphs");
+        }
+        let mut classes = Vec::new();
+        tag = self.paint(tag, "fill", text.ink, &mut classes);
+        let tag = with_classes(tag, &classes);
+        if font::is_right_to_left(&text.text) {
+            // Marks in the text instead of a `direction`, which painters understand differently.
+            self.writer.words(&tag, &format!("\u{2067}{}\u{2069}", text.text));
+        } else {
+            self.writer.words(&tag, &text.text);
+        }
+    }
+
+    fn paint(&self, tag: Tag, property: &str, ink: Ink, classes: &mut Vec<String>) -> Tag {
+        let colour = self.theme.colour(ink);
+        match self.profile {
+            Profile::File => {
+                classes.push(self.class(property, ink));
+                tag.text(property, colour)
+            }
+            Profile::Fixed => tag.text(property, colour),
+            Profile::Inline => tag.text(property, &format!("var(--tmd-{}, {colour})", token(ink))),
+        }
+    }
+
+    fn class(&self, property: &str, ink: Ink) -> String {
+        format!("{}--{property}-{}", self.scene.stem, token(ink))
+    }
+}
+
+fn with_classes(tag: Tag, classes: &[String]) -> Tag {
+    if classes.is_empty() { tag } else { tag.text("class", &classes.join(" ")) }
+}
+
+fn dash(tag: Tag, stroke: Stroke) -> Tag {
+    match stroke.dash {
+        Dash::Solid => tag,
+        Dash::Long => tag.text("stroke-dasharray", "9 5"),
+        Dash::Fine => tag.text("stroke-dasharray", "4 2.5"),
+        Dash::Dotted => tag.text("stroke-dasharray", "1.6 3.4"),
+    }
+}
+
+fn path(steps: &[Step]) -> String {
+    let words = |letter: &str, numbers: &[f64]| {
+        let numbers: Vec<String> = numbers.iter().map(|it| number(*it)).collect();
+        format!("{letter}{}", numbers.join(" "))
+    };
+    let step = |step: &Step| match *step {
+        Step::Move(x, y) => words("M", &[x, y]),
+        Step::Line(x, y) => words("L", &[x, y]),
+        Step::Quad(cx, cy, x, y) => words("Q", &[cx, cy, x, y]),
+        Step::Arc { rx, ry, clockwise, x, y } => {
+            words("A", &[rx, ry, 0.0, 0.0, f64::from(u8::from(clockwise)), x, y])
+        }
+        Step::Close => "Z".into(),
+    };
+    steps.iter().map(step).collect()
+}
+
+fn collect(items: &[Item], used: &mut BTreeSet<(&'static str, Ink)>) {
+    for item in items {
+        match item {
+            Item::Group(group) => collect(&group.items, used),
+            Item::Shape(shape) => {
+                used.extend(shape.fill.map(|ink| ("fill", ink)));
+                used.extend(shape.stroke.map(|stroke| ("stroke", stroke.ink)));
+            }
+            Item::Text(text) => {
+                used.insert(("fill", text.ink));
+            }
+        }
+    }
+}
+
+/// A class name as a style sheet writes it.
+fn css_name(name: &str) -> String {
+    let mut out = String::new();
+    for (index, it) in name.chars().enumerate() {
+        if it.is_ascii_digit() && index == 0 {
+            out.push_str(&format!("\\3{it} "));
+        } else if it.is_alphanumeric() || "-_".contains(it) {
+            out.push(it);
+        } else {
+            out.push('\\');
+            out.push(it);
+        }
+    }
+    out
+}

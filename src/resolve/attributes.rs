@@ -1,0 +1,443 @@
+//! Reads what a declaration says, in its head or in its block, against the table of its properties.
+//!
+//! A head's clause and a line of the block are the same to the phases behind: an [`Attribute`].
+
+use super::vocabulary::{CONTROL_STATES, DECISIONS, Property, Takes};
+use crate::date::Date;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// One property of a declaration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attribute<'a> {
+    /// Its row in the table.
+    pub(super) property: &'static Property,
+    /// Its word, or the part of the head that stands for it.
+    pub(super) span: Span,
+    /// What follows the word.
+    pub(super) parts: &'a [ast::Part],
+    /// The values of a head's clause; `parts` is then empty.
+    pub(super) list: Option<&'a ast::List>,
+    /// The text of a head's `[technology]`.
+    pub(super) text: Option<&'a ast::Text>,
+    /// The head's `#tag`, or the bare word in a head: a state or a decision.
+    pub(super) bare: Option<&'a ast::Word>,
+    /// The block of a line that has one.
+    pub(super) block: Option<&'a ast::Block>,
+}
+
+/// All that a declaration says, in order.
+#[derive(Debug, Default)]
+pub(super) struct Attributes<'a> {
+    pub(super) list: Vec<Attribute<'a>>,
+}
+
+impl<'a> Attribute<'a> {
+    fn new(property: &'static Property, span: Span) -> Self {
+        let (parts, list, text, bare, block) = (&[][..], None, None, None, None);
+        Self { property, span, parts, list, text, bare, block }
+    }
+
+    /// The values right after the word.
+    pub(super) fn values(&self) -> &'a [ast::Value] {
+        if let Some(list) = self.list {
+            return &list.values;
+        }
+        self.parts.first().and_then(ast::Part::list).map_or(&[], |list| &list.values)
+    }
+
+    /// The list right after the word.
+    pub(super) fn first_list(&self) -> Option<&'a ast::List> {
+        self.list.or_else(|| self.parts.first().and_then(ast::Part::list))
+    }
+
+    /// The values of all parts without a clause word, side by side.
+    pub(super) fn all_values(&self) -> Vec<&'a ast::Value> {
+        let lists = self.parts.iter().filter_map(ast::Part::list);
+        self.list.into_iter().chain(lists).flat_map(|list| &list.values).collect()
+    }
+
+    /// The list behind a clause word.
+    pub(super) fn clause(&self, word: &str) -> Option<&'a ast::List> {
+        self.parts.iter().find_map(|part| part.clause(word))
+    }
+
+    /// The text behind a clause word; reports anything that is no text.
+    pub(super) fn clause_text(&self, word: &str, diags: &mut Diagnostics) -> String {
+        let Some(list) = self.clause(word) else { return String::new() };
+        match list.values.as_slice() {
+            [value] => text_of(value, word, diags).unwrap_or_default(),
+            _ => {
+                diags.push(wrong_value(list.span(), word, "one text in quotes"));
+                String::new()
+            }
+        }
+    }
+
+    /// The day behind a clause word.
+    pub(super) fn clause_date(&self, word: &str, diags: &mut Diagnostics) -> Option<Date> {
+        let list = self.clause(word)?;
+        match list.values.as_slice() {
+            [value] => date_of(value, word, diags),
+            _ => {
+                diags.push(wrong_value(list.span(), word, "one day, as `2027-03-31`"));
+                None
+            }
+        }
+    }
+}
+
+impl<'a> Attributes<'a> {
+    /// All lines and clauses of a property.
+    pub(super) fn all(&self, word: &str) -> impl Iterator<Item = &Attribute<'a>> + use<'_, 'a> {
+        let word = word.to_owned();
+        self.list.iter().filter(move |it| it.property.word == word)
+    }
+
+    /// The first line or clause of a property.
+    pub(super) fn get(&self, word: &str) -> Option<&Attribute<'a>> {
+        self.list.iter().find(|it| it.property.word == word)
+    }
+
+    /// The text of a property, empty if it is not said.
+    pub(super) fn text(&self, word: &str, diags: &mut Diagnostics) -> String {
+        let Some(attribute) = self.get(word) else { return String::new() };
+        if let Some(text) = attribute.text {
+            return text.text.clone();
+        }
+        match attribute.values() {
+            [value] => text_of(value, word, diags).unwrap_or_default(),
+            _ => {
+                diags.push(wrong_value(attribute.span, word, "one text in quotes"));
+                String::new()
+            }
+        }
+    }
+
+    /// The day of a property.
+    pub(super) fn date(&self, word: &str, diags: &mut Diagnostics) -> Option<Date> {
+        let attribute = self.get(word)?;
+        match attribute.values() {
+            [value] => date_of(value, word, diags),
+            _ => {
+                diags.push(wrong_value(attribute.span, word, "one day, as `2027-03-31`"));
+                None
+            }
+        }
+    }
+
+    /// The word of a property that takes one of a few.
+    pub(super) fn choice(&self, word: &str, diags: &mut Diagnostics) -> Option<&'a str> {
+        let attribute = self.get(word)?;
+        if let Some(bare) = attribute.bare {
+            return Some(&bare.text);
+        }
+        let Takes::Choice(words) = attribute.property.takes else { return None };
+        match attribute.values() {
+            [value] => choice_of(value, word, words, diags),
+            _ => {
+                diags.push(wrong_value(attribute.span, word, &one_of(words)));
+                None
+            }
+        }
+    }
+
+    /// The words of a property that takes some of a few.
+    pub(super) fn choices(&self, word: &str, diags: &mut Diagnostics) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        for attribute in self.all(word) {
+            let Takes::Choices(words) = attribute.property.takes else { continue };
+            if attribute.values().is_empty() {
+                diags.push(wrong_value(attribute.span, word, &one_of(words)));
+            }
+            let values = attribute.values().iter();
+            found.extend(values.filter_map(|value| choice_of(value, word, words, diags)));
+        }
+        found
+    }
+
+    /// The words of a property that the compiler does not judge.
+    pub(super) fn words(&self, word: &str) -> Vec<String> {
+        let tags = self.all(word).filter_map(|it| it.bare).map(|bare| bare.text.clone());
+        let values = self.all(word).flat_map(Attribute::all_values).map(plain);
+        tags.chain(values).collect()
+    }
+}
+
+/// Collects the attributes of a declaration: `head` is what follows its name and title, `block`
+/// what stands in braces. Reports unknown properties, misplaced clauses and second mentions. Lines
+/// that `declares` are left to the caller.
+pub(super) fn collect<'a>(
+    head: &'a [ast::Part],
+    block: Option<&'a ast::Block>,
+    table: &'static [Property],
+    noun: &str,
+    declares: &dyn Fn(&ast::Line) -> bool,
+    diags: &mut Diagnostics,
+) -> Attributes<'a> {
+    let mut found = Attributes::default();
+    for (at, part) in head.iter().enumerate() {
+        from_head(&head[at..], part, table, noun, &mut found, diags);
+    }
+    for statement in block.into_iter().flat_map(statements) {
+        if let ast::Head::Line(line) = &statement.head
+            && !declares(line)
+        {
+            from_line(line, statement.block.as_ref(), table, noun, &mut found, diags);
+        }
+    }
+    report_repeated(&found, noun, diags);
+    found
+}
+
+/// The statements of a block, without comments, blank lines and what could not be read.
+pub(super) fn statements(block: &ast::Block) -> impl Iterator<Item = &ast::Statement> {
+    of_items(&block.items)
+}
+
+/// The statements among some items.
+pub(super) fn of_items(items: &[ast::Item]) -> impl Iterator<Item = &ast::Statement> {
+    items.iter().filter_map(|item| match item {
+        ast::Item::Statement(statement) => Some(&**statement),
+        ast::Item::Blank | ast::Item::Comment(_) | ast::Item::Bad(_) => None,
+    })
+}
+
+fn find(table: &'static [Property], word: &str) -> Option<&'static Property> {
+    table.iter().find(|property| property.word == word)
+}
+
+fn from_head<'a>(
+    rest: &'a [ast::Part],
+    part: &'a ast::Part,
+    table: &'static [Property],
+    noun: &str,
+    found: &mut Attributes<'a>,
+    diags: &mut Diagnostics,
+) {
+    let attribute = match part {
+        ast::Part::Clause(word, list) => {
+            // A decision's clauses follow its word, and belong to it.
+            let of_decision = found.list.last().is_some_and(|last| {
+                last.property.clauses.contains(&word.text.as_str()) && last.bare.is_some()
+            });
+            if of_decision {
+                return;
+            }
+            let row = find(table, &word.text);
+            row.map(|row| Attribute { list: Some(list), ..Attribute::new(row, word.span) })
+        }
+        ast::Part::Technology(text) => {
+            let row = find(table, "technology");
+            row.map(|row| Attribute { text: Some(text), ..Attribute::new(row, text.span) })
+        }
+        ast::Part::Tag(word) => {
+            let row = find(table, "tag");
+            row.map(|row| Attribute { bare: Some(word), ..Attribute::new(row, word.span) })
+        }
+        ast::Part::Values(list) => bare_word(list).and_then(|word| {
+            let state = CONTROL_STATES.contains(&word.text.as_str());
+            let decision = DECISIONS.contains(&word.text.as_str());
+            let row = if state { find(table, "state") } else { None };
+            let row = row.or_else(|| if decision { find(table, &word.text) } else { None });
+            row.map(|row| Attribute {
+                bare: Some(word),
+                parts: &rest[1..],
+                ..Attribute::new(row, word.span)
+            })
+        }),
+        ast::Part::Condition(..) => None,
+    };
+    match attribute {
+        Some(attribute) => found.list.push(attribute),
+        None => diags.push(unknown_clause(part, table, noun)),
+    }
+}
+
+fn bare_word(list: &ast::List) -> Option<&ast::Word> {
+    list.only_path().and_then(ast::Path::word)
+}
+
+fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> Diagnostic {
+    let found = match part {
+        ast::Part::Clause(word, _) | ast::Part::Condition(word, _) => {
+            format!("`{}` is no clause of {noun}", word.text)
+        }
+        ast::Part::Technology(_) => format!("{noun} has no technology in brackets"),
+        ast::Part::Tag(_) => format!("{noun} has no tags"),
+        ast::Part::Values(list) => match bare_word(list) {
+            Some(word) => format!("`{}` says nothing in the head of {noun}", word.text),
+            None => format!("a value too many in the head of {noun}"),
+        },
+    };
+    let mut words: Vec<&str> = table.iter().map(|property| property.word).collect();
+    words.sort_unstable();
+    let hint = format!("remove it, or say it in the block; {noun} knows {}", words.join(", "));
+    Diagnostic::error(Code::UnknownClause, part.span(), found).with_hint(hint)
+}
+
+fn from_line<'a>(
+    line: &'a ast::Line,
+    block: Option<&'a ast::Block>,
+    table: &'static [Property],
+    noun: &str,
+    found: &mut Attributes<'a>,
+    diags: &mut Diagnostics,
+) {
+    let Some(row) = find(table, &line.word.text) else {
+        diags.push(unknown_property(&line.word, table, noun));
+        return;
+    };
+    let own_block = row.takes == Takes::Own;
+    if let Some(block) = block.filter(|_| !own_block) {
+        let message = format!("`{}` takes no block", row.word);
+        diags.push(Diagnostic::error(Code::UnexpectedBlock, block.span, message));
+    }
+    check_parts(line, row, diags);
+    found.list.push(Attribute { parts: &line.parts, block, ..Attribute::new(row, line.word.span) });
+}
+
+fn check_parts(line: &ast::Line, row: &'static Property, diags: &mut Diagnostics) {
+    if row.takes == Takes::Own {
+        let unfit = line.parts.iter().find(|part| match part {
+            ast::Part::Clause(word, _) => !row.clauses.contains(&word.text.as_str()),
+            ast::Part::Technology(_) => true,
+            ast::Part::Values(_) | ast::Part::Tag(_) | ast::Part::Condition(..) => false,
+        });
+        if let Some(part) = unfit {
+            let message = format!("`{}` is followed by something that it does not know", row.word);
+            let hint = format!("write it as {}", row.doc);
+            diags
+                .push(Diagnostic::error(Code::UnknownClause, part.span(), message).with_hint(hint));
+        }
+        return;
+    }
+    let [first, rest @ ..] = line.parts.as_slice() else {
+        let hint = format!("after `{}` comes {}", row.word, row.doc);
+        let message = format!("`{}` says nothing", row.word);
+        diags.push(Diagnostic::error(Code::MissingValue, line.word.span, message).with_hint(hint));
+        return;
+    };
+    let side_by_side = matches!(row.takes, Takes::Words);
+    let unfit = if matches!(first, ast::Part::Values(_)) {
+        rest.iter().find(|part| !(side_by_side && matches!(part, ast::Part::Values(_))))
+    } else {
+        Some(first)
+    };
+    if let Some(part) = unfit {
+        let message = format!("`{}` is followed by more than it takes", row.word);
+        let hint = "separate several values with commas, and begin a new line for another property";
+        diags.push(Diagnostic::error(Code::UnknownClause, part.span(), message).with_hint(hint));
+    }
+}
+
+fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) -> Diagnostic {
+    let message = format!("`{}` is no property of {noun}", word.text);
+    let known = table.iter().map(|property| property.word);
+    let found = Diagnostic::error(Code::UnknownProperty, word.span, message);
+    if let Some(best) = super::names::nearest(&word.text, known.clone()) {
+        let title = format!("write `{best}`");
+        return found.with_hint(format!("did you mean `{best}`?")).with_fix(title, word.span, best);
+    }
+    let mut words: Vec<&str> = known.collect();
+    words.sort_unstable();
+    found.with_hint(format!("{noun} knows {}", words.join(", ")))
+}
+
+fn report_repeated(found: &Attributes<'_>, noun: &str, diags: &mut Diagnostics) {
+    for (at, attribute) in found.list.iter().enumerate() {
+        let same = |it: &&Attribute<'_>| it.property.word == attribute.property.word;
+        if attribute.property.many {
+            continue;
+        }
+        if let Some(first) = found.list[..at].iter().find(same) {
+            let message = format!("{noun} says `{}` twice", attribute.property.word);
+            diags.push(
+                Diagnostic::error(Code::RepeatedProperty, attribute.span, message)
+                    .with_label(first.span, "said here first")
+                    .with_hint("keep one of the two"),
+            );
+        }
+    }
+}
+
+/// A value as a word or text, whichever it is.
+pub(super) fn plain(value: &ast::Value) -> String {
+    match value {
+        ast::Value::Path(path) => path.text(),
+        ast::Value::String(text)
+        | ast::Value::Markdown(text)
+        | ast::Value::Date(text)
+        | ast::Value::Number(text) => text.text.clone(),
+    }
+}
+
+/// The text of a value; reports a value that is none.
+pub(super) fn text_of(value: &ast::Value, word: &str, diags: &mut Diagnostics) -> Option<String> {
+    match value {
+        ast::Value::String(text) | ast::Value::Markdown(text) => Some(text.text.clone()),
+        ast::Value::Path(_) | ast::Value::Date(_) | ast::Value::Number(_) => {
+            let quoted = format!("\"{}\"", plain(value));
+            let found = wrong_value(value.span(), word, "a text in quotes");
+            diags.push(found.with_fix(format!("write `{quoted}`"), value.span(), quoted));
+            None
+        }
+    }
+}
+
+/// The day of a value; reports a value that is none, and days that do not exist.
+pub(super) fn date_of(value: &ast::Value, word: &str, diags: &mut Diagnostics) -> Option<Date> {
+    let ast::Value::Date(text) = value else {
+        diags.push(wrong_value(value.span(), word, "a day, as `2027-03-31`, without quotes"));
+        return None;
+    };
+    let date = Date::parse(&text.text);
+    if date.is_none() {
+        let message = format!("there is no day `{}`", text.text);
+        let found = Diagnostic::error(Code::NoSuchDay, text.span, message);
+        diags.push(found.with_hint("write year, month and day, as `2027-03-31`"));
+    }
+    date
+}
+
+/// The word of a value, if it is one of `words`; reports it otherwise.
+pub(super) fn choice_of<'a>(
+    value: &'a ast::Value,
+    property: &str,
+    words: &[&str],
+    diags: &mut Diagnostics,
+) -> Option<&'a str> {
+    let ast::Value::Path(path) = value else {
+        diags.push(wrong_value(value.span(), property, &one_of(words)));
+        return None;
+    };
+    let word = path.word().map(|word| word.text.as_str());
+    if let Some(word) = word.filter(|word| words.contains(word)) {
+        return Some(word);
+    }
+    diags.push(unknown_value(&path.text(), path.span, property, words));
+    None
+}
+
+/// A word outside of a closed list.
+pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&str]) -> Diagnostic {
+    let message = format!("`{property}` knows no `{word}`");
+    let found = Diagnostic::error(Code::UnknownValue, span, message);
+    match super::names::nearest(word, words.iter().copied()) {
+        Some(best) => found
+            .with_hint(format!("did you mean `{best}`? It knows {}", words.join(", ")))
+            .with_fix(format!("write `{best}`"), span, best),
+        None => found.with_hint(format!("it knows {}", words.join(", "))),
+    }
+}
+
+/// A value of another form than the property takes.
+pub(super) fn wrong_value(span: Span, property: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{property}` takes {wanted}");
+    Diagnostic::error(Code::WrongValue, span, message).with_hint(format!("write {wanted}"))
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!("one of {}", words.join(", "))
+}

@@ -1,0 +1,411 @@
+//! Fourth pass: what threats, answers, controls and applied templates say.
+
+use super::attributes::{Attribute, Attributes, choice_of, plain, wrong_value};
+use super::names::Wanted;
+use super::{Context, Pending, Place, Resolver, vocabulary};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Acceptance, ApplicationId, ControlId, ControlState, Decision, Entity, Need, Score, ScoreFor,
+    Severity, Target, Threat, ThreatId, Transfer, Who,
+};
+use crate::syntax::ast;
+
+impl<'a> Resolver<'a> {
+    /// The threats that answers name; before anything reads what they refine.
+    pub(super) fn bind_answered(&mut self) {
+        for (threat, path, place) in std::mem::take(&mut self.answered) {
+            let outside = self.outside(&place);
+            if let Some(Entity::Threat(answered)) = self.bind_it(&outside, path, Wanted::THREAT) {
+                self.model[threat].refines = vec![answered];
+                self.model[threat].named.title = self.model[answered].named.title.clone();
+            }
+        }
+    }
+
+    /// Where a child looks for what its parent declares: around it, so that an answer, which has
+    /// the name of what it answers, does not find itself.
+    fn outside(&self, place: &Place) -> Place {
+        let scope = self.model[place.unit].scope.map(|element| self.scope_of(element));
+        Place { scope: scope.unwrap_or(place.scope), ..place.clone() }
+    }
+
+    pub(super) fn bind_threat(&mut self, threat: ThreatId, pending: &Pending<'a>) {
+        let noun = if self.model[threat].is_answer { "an answer" } else { "a threat" };
+        let said = self.collect(pending, vocabulary::THREAT, noun);
+        self.bind_common(&said, |it| &mut it.model[threat].named);
+        let scope = self.scopes.inside(Entity::Threat(threat)).unwrap_or(pending.place.scope);
+        let place = Place { scope, context: Context::Threat(threat), ..pending.place.clone() };
+        self.bind_targets(threat, &said, &place);
+        self.bind_texts(threat, &said);
+        self.bind_relations(threat, &said, &place);
+        self.bind_scores(threat, &said, &place);
+        let lines: Vec<Attribute<'a>> = said.list.clone();
+        for line in lines.iter().filter(|it| vocabulary::DECISIONS.contains(&it.property.word)) {
+            let decision = self.decision(threat, line, &place);
+            self.model[threat].decisions.extend(decision);
+        }
+        if let Some(status) = said.choice("status", &mut self.diags) {
+            let span = said.get("status").map_or(self.model[threat].named.span, |it| it.span);
+            self.model[threat].asserted = Some((status.to_owned(), span));
+        }
+    }
+
+    fn bind_targets(&mut self, threat: ThreatId, said: &Attributes<'a>, place: &Place) {
+        let lines: Vec<Attribute<'a>> = said.all("on").copied().collect();
+        let mut targets = Vec::new();
+        for value in lines.iter().filter_map(Attribute::first_list).flat_map(|it| &it.values) {
+            let ast::Value::Path(path) = value else {
+                self.diags.push(wrong_value(value.span(), "on", "names, without quotes"));
+                continue;
+            };
+            if path.word().is_some_and(|word| word.text == "model") {
+                targets.push(Target::Model);
+                continue;
+            }
+            targets.extend(self.bind_it(place, path, Wanted::TARGET).and_then(target));
+        }
+        if lines.is_empty() && Self::is_inside_something(place) {
+            targets.extend(place.target.filter(|_| self.model[threat].variant_of.is_none()));
+        }
+        if targets.is_empty() && !lines.is_empty() {
+            self.failed_targets.insert(threat);
+        }
+        self.model[threat].targets = targets;
+    }
+
+    fn bind_texts(&mut self, threat: ThreatId, said: &Attributes<'a>) {
+        let diags = &mut self.diags;
+        let words = ["attack", "impact", "owner", "ticket", "condition"];
+        let [attack, impact, owner, ticket, condition] = words.map(|word| said.text(word, diags));
+        let row = &mut self.model[threat];
+        (row.attack, row.impact) = (attack, impact);
+        (row.owner, row.ticket, row.condition) = (owner, ticket, condition);
+        row.refs = said.words("refs");
+    }
+
+    fn bind_relations(&mut self, threat: ThreatId, said: &Attributes<'a>, place: &Place) {
+        let by = self.actors(said, place);
+        let harms = self.names(said, "harms", place, Wanted::HARMED);
+        let stride = self.vocabulary_words(said, "stride", place);
+        let linddun = self.vocabulary_words(said, "linddun", place);
+        let assumes = self.names(said, "assumes", place, Wanted::ASSUMPTION);
+        let outside = self.outside(place);
+        let refines = self.names(said, "refines", &outside, Wanted::THREAT);
+        let like = self.names(said, "like", place, Wanted::THREAT);
+        let without = self.names(said, "without", place, Wanted::CONTROL);
+        let row = &mut self.model[threat];
+        row.by = by;
+        row.harms_data = harms.iter().copied().filter_map(Entity::data).collect();
+        row.harms_objectives = harms.into_iter().filter_map(Entity::objective).collect();
+        (row.stride, row.linddun) = (stride, linddun);
+        row.assumes = assumes.into_iter().filter_map(Entity::assumption).collect();
+        row.refines.extend(refines.into_iter().filter_map(Entity::threat));
+        if let Some(like) = like.into_iter().find_map(Entity::threat) {
+            let without = without.into_iter().filter_map(Entity::control).collect();
+            self.likes.push((threat, like, without));
+        }
+    }
+
+    /// `by`: attackers, elements, and parties in quotes.
+    fn actors(&mut self, said: &Attributes<'a>, place: &Place) -> Vec<Who> {
+        let lines: Vec<Attribute<'a>> = said.all("by").copied().collect();
+        let mut found = Vec::new();
+        for value in lines.iter().filter_map(Attribute::first_list).flat_map(|it| &it.values) {
+            match value {
+                ast::Value::Path(path) => {
+                    let entity = self.bind_it(place, path, Wanted::ACTOR);
+                    if let Some(Entity::Attacker(attacker)) = entity {
+                        found.push(Who::Attacker(attacker));
+                    }
+                    found.extend(entity.and_then(Entity::element).map(Who::Element));
+                }
+                ast::Value::String(_)
+                | ast::Value::Markdown(_)
+                | ast::Value::Date(_)
+                | ast::Value::Number(_) => found.push(Who::Text(plain(value))),
+            }
+        }
+        found
+    }
+
+    fn bind_scores(&mut self, threat: ThreatId, said: &Attributes<'a>, place: &Place) {
+        let lines: Vec<Attribute<'a>> = said.list.clone();
+        for line in lines {
+            let word = line.property.word;
+            let values = line.all_values();
+            match word {
+                "severity" | "risk" | "cvss" => {
+                    if let Some(score) = self.score(word, &values, &line, place) {
+                        self.add_score(threat, score, &line);
+                    }
+                }
+                "residual" => {
+                    let Some((scale, rest)) = values.split_first() else {
+                        let wanted = "`severity low because \"…\"`";
+                        self.diags.push(wrong_value(line.span, "residual", wanted));
+                        continue;
+                    };
+                    let scale = plain(scale);
+                    let score = self.score(&scale, rest, &line, place);
+                    self.model[threat].residual.extend(score);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_score(&mut self, threat: ThreatId, score: ScoreFor, line: &Attribute<'a>) {
+        let scores = &mut self.model[threat].scores;
+        if scores.iter().any(|other| other.environment == score.environment) {
+            let message = "the threat is scored twice";
+            let found = Diagnostic::error(Code::TwoScores, line.span, message);
+            let hint = "keep one of `severity`, `risk` and `cvss` for each environment";
+            self.diags.push(found.with_hint(hint));
+        } else {
+            scores.push(score);
+        }
+    }
+
+    fn score(
+        &mut self,
+        scale: &str,
+        values: &[&'a ast::Value],
+        line: &Attribute<'a>,
+        place: &Place,
+    ) -> Option<ScoreFor> {
+        let score = match (scale, values) {
+            ("severity", [value]) => {
+                let word = choice_of(value, scale, vocabulary::SEVERITIES, &mut self.diags)?;
+                let band = Severity::WORDS.iter().find(|(known, _)| *known == word)?;
+                Some(Score::Severity(band.1))
+            }
+            ("risk", [value]) if plain(value) == "none" => Some(Score::None),
+            ("risk", [likelihood, impact]) => {
+                let likelihood = level(&plain(likelihood), 'L');
+                let impact = level(&plain(impact), 'I');
+                likelihood.zip(impact).map(|(likelihood, impact)| Score::Risk(likelihood, impact))
+            }
+            ("cvss", [ast::Value::String(text)]) => Some(Score::Cvss(text.text.clone())),
+            _ => None,
+        };
+        let environment = match line.clause("for") {
+            Some(list) => {
+                let found = self.names_in(list, place, Wanted::ENVIRONMENT);
+                found.into_iter().find_map(Entity::environment)
+            }
+            None => None,
+        };
+        let because = line.clause_text("because", &mut self.diags);
+        let Some(score) = score else {
+            let wanted = "`severity high`, `risk L4 I5` or `cvss \"CVSS:3.1/…\"`";
+            self.diags.push(wrong_value(line.span, line.property.word, wanted));
+            return None;
+        };
+        Some(ScoreFor { score, environment, because })
+    }
+
+    fn decision(
+        &mut self,
+        threat: ThreatId,
+        line: &Attribute<'a>,
+        place: &Place,
+    ) -> Option<Decision> {
+        let because = line.clause_text("because", &mut self.diags);
+        let span = line.span;
+        Some(match line.property.word {
+            "mitigated" => {
+                let (controls, joint) = self.controls_by(line, place)?;
+                Decision::Mitigated(match joint {
+                    ast::Joint::Comma => Need::All(controls),
+                    ast::Joint::Or => Need::Any(controls),
+                })
+            }
+            "reduced" => Decision::Reduced(self.controls_by(line, place)?.0),
+            "accepted" => {
+                let by = line.clause_text("by", &mut self.diags);
+                let until = line.clause_date("until", &mut self.diags);
+                Decision::Accepted(Acceptance { by, until, because, span })
+            }
+            "transferred" => {
+                let to = line.clause_text("to", &mut self.diags);
+                let by = line.clause_text("by", &mut self.diags);
+                Decision::Transferred(Transfer { to, by, because, span })
+            }
+            "avoided" => Decision::Avoided(because),
+            "dismissed" => Decision::Dismissed(because),
+            "open" => Decision::Open(because),
+            _ => {
+                if !self.model[threat].is_answer {
+                    let message = "`applies` is a word of answers";
+                    let found = Diagnostic::error(Code::UnknownProperty, span, message);
+                    self.diags.push(found.with_hint("write it in `answer Threat applies`"));
+                    return None;
+                }
+                Decision::Applies
+            }
+        })
+    }
+
+    fn controls_by(
+        &mut self,
+        line: &Attribute<'a>,
+        place: &Place,
+    ) -> Option<(Vec<ControlId>, ast::Joint)> {
+        let Some(list) = line.clause("by") else {
+            let word = line.property.word;
+            let message = format!("`{word}` names no control");
+            let found = Diagnostic::error(Code::MissingValue, line.span, message);
+            self.diags.push(found.with_hint(format!("write `{word} by Control`")));
+            return None;
+        };
+        let found = self.names_in(list, place, Wanted::CONTROL);
+        Some((found.into_iter().filter_map(Entity::control).collect(), list.joint))
+    }
+
+    pub(super) fn bind_control(&mut self, control: ControlId, pending: &Pending<'a>) {
+        let said = self.collect(pending, vocabulary::CONTROL, "a control");
+        self.bind_common(&said, |it| &mut it.model[control].named);
+        let place = &pending.place;
+        let on = self.names(&said, "on", place, Wanted::TARGET);
+        let by = self.actors(&said, place);
+        let depends_on = self.names(&said, "depends-on", place, Wanted::CONTROL);
+        let superseded_by = self.names(&said, "superseded-by", place, Wanted::CONTROL);
+        let kinds = said.choices("kind", &mut self.diags);
+        let state = said.choice("state", &mut self.diags);
+        let state = ControlState::WORDS.iter().find(|(word, _)| Some(*word) == state);
+        let diags = &mut self.diags;
+        let words = ["verify", "ticket", "owner", "because"];
+        let [verify, ticket, owner, because] = words.map(|word| said.text(word, diags));
+        let row = &mut self.model[control];
+        if let Some((_, state)) = state {
+            (row.state, row.state_said) = (*state, true);
+        }
+        row.kinds = kinds.into_iter().map(str::to_owned).collect();
+        row.on = on.into_iter().filter_map(target).collect();
+        row.by = by;
+        (row.verify, row.ticket, row.owner, row.because) = (verify, ticket, owner, because);
+        row.refs = said.words("refs");
+        row.depends_on = depends_on.into_iter().filter_map(Entity::control).collect();
+        row.superseded_by = superseded_by.into_iter().find_map(Entity::control);
+    }
+
+    /// `apply T to X { dismissed Flood because "…" }`
+    pub(super) fn bind_application(&mut self, id: ApplicationId, pending: &Pending<'a>) {
+        let said = self.collect(pending, vocabulary::APPLICATION, "an applied template");
+        let lines: Vec<Attribute<'a>> = said.list.clone();
+        for line in lines {
+            let Some(name) = line.values().first() else {
+                let word = line.property.word;
+                let message = format!("`{word}` names no threat of the template");
+                let found = Diagnostic::error(Code::MissingValue, line.span, message);
+                self.diags.push(found.with_hint(format!("write `{word} Threat because \"…\"`")));
+                continue;
+            };
+            let wanted = plain(name);
+            let threats = self.model[id].threats.clone();
+            let found = threats.into_iter().find(|&it| self.model[it].named.name == wanted);
+            let Some(threat) = found else {
+                let template = &self.model[self.model[id].template].named;
+                let message = format!("no threat `{wanted}` in the template `{}`", template.name);
+                let found = Diagnostic::error(Code::UnknownName, name.span(), message);
+                self.diags.push(found.with_label(template.span, "this template"));
+                continue;
+            };
+            let decision = self.decision(threat, &line, &pending.place);
+            self.model[threat].decisions.extend(decision);
+        }
+    }
+
+    /// Fills what threats take over from others: by `like`, from around a variant, from what they
+    /// refine. Reports threats that are on nothing.
+    pub(super) fn bind_likes(&mut self) {
+        for (threat, like, without) in std::mem::take(&mut self.likes) {
+            let from = self.model[like].clone();
+            copy_missing(&mut self.model[threat], &from, &without);
+        }
+        for threat in self.model.threat_ids() {
+            let row = &self.model[threat];
+            if let Some(from) = row.variant_of.or(row.refines.first().copied()) {
+                let from = self.model[from].clone();
+                take_over(&mut self.model[threat], from);
+            }
+            self.report_no_target(threat);
+        }
+    }
+
+    fn report_no_target(&mut self, threat: ThreatId) {
+        let row = &self.model[threat];
+        let failed = self.failed_targets.contains(&threat) || self.model[row.named.unit].orphan;
+        if !row.targets.is_empty() || row.is_answer || failed {
+            return;
+        }
+        let message = format!("the threat `{}` is on nothing", row.named.name);
+        let found = Diagnostic::error(Code::MissingTarget, row.named.span, message);
+        let hint = "write `on` and an element, flow, boundary or data class, or `on model`";
+        self.diags.push(found.with_hint(hint));
+    }
+}
+
+/// What a variant or the detail of a threat says nothing about is as in that threat.
+fn take_over(to: &mut Threat, from: Threat) {
+    if to.targets.is_empty() {
+        to.targets = from.targets;
+    }
+    if to.by.is_empty() {
+        to.by = from.by;
+    }
+    if to.harms_data.is_empty() && to.harms_objectives.is_empty() {
+        (to.harms_data, to.harms_objectives) = (from.harms_data, from.harms_objectives);
+    }
+}
+
+fn copy_missing(to: &mut Threat, from: &Threat, without: &[ControlId]) {
+    fn fill<T: Clone>(to: &mut Vec<T>, from: &[T]) {
+        if to.is_empty() {
+            to.extend_from_slice(from);
+        }
+    }
+    for (to, from) in [
+        (&mut to.attack, &from.attack),
+        (&mut to.impact, &from.impact),
+        (&mut to.condition, &from.condition),
+    ] {
+        if to.is_empty() {
+            to.clone_from(from);
+        }
+    }
+    fill(&mut to.targets, &from.targets);
+    fill(&mut to.by, &from.by);
+    fill(&mut to.harms_objectives, &from.harms_objectives);
+    fill(&mut to.harms_data, &from.harms_data);
+    fill(&mut to.stride, &from.stride);
+    fill(&mut to.linddun, &from.linddun);
+    fill(&mut to.refs, &from.refs);
+    fill(&mut to.scores, &from.scores);
+    fill(&mut to.assumes, &from.assumes);
+    if to.decisions.is_empty() {
+        let mut decisions = from.decisions.clone();
+        for decision in &mut decisions {
+            if let Decision::Mitigated(Need::All(controls) | Need::Any(controls))
+            | Decision::Reduced(controls) = decision
+            {
+                controls.retain(|control| !without.contains(control));
+            }
+        }
+        to.decisions = decisions;
+        let local = from.local_controls.iter().filter(|control| !without.contains(control));
+        to.local_controls.extend(local);
+    }
+}
+
+fn level(text: &str, mark: char) -> Option<u8> {
+    let level: u8 = text.strip_prefix(mark)?.parse().ok()?;
+    (1..=5).contains(&level).then_some(level)
+}
+
+fn target(entity: Entity) -> Option<Target> {
+    let element = entity.element().map(Target::Element);
+    let flow = entity.flow().map(Target::Flow);
+    let boundary = entity.boundary().map(Target::Boundary);
+    element.or(flow).or(boundary).or(entity.data().map(Target::Data))
+}

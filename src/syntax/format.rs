@@ -1,0 +1,256 @@
+//! One form for every file.
+//!
+//! Statements are printed word by word as they were written, with the spaces between them chosen
+//! here. What is not understood is printed as it stands.
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use super::ast::{Block, Comment, Head, Item, Statement};
+use super::parse::{Grammar, Rule};
+use super::{Parsed, error, parse, text};
+use crate::diag::Code;
+use crate::source::{Source, Span};
+
+/// Columns that a line takes where it can be broken or joined.
+const WIDTH: usize = 100;
+
+/// The same statements and comments in one form.
+///
+/// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a
+/// comment or of a text, is missing, any form would take a guess for what was meant.
+#[must_use]
+pub fn format(source: &Source) -> String {
+    let lines: Vec<&str> =
+        source.text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
+    let unix = Source::new(source.id, source.path.clone(), lines.join("\n"));
+    let parsed = parse(&unix);
+    if blocks_are_in_doubt(&unix, &parsed) {
+        return unix.text;
+    }
+    let mut printer = Printer { source: &unix, out: String::new(), depth: 0 };
+    printer.items(&parsed.file.items);
+    if !printer.out.is_empty() {
+        printer.out.push('\n');
+    }
+    printer.out
+}
+
+fn blocks_are_in_doubt(source: &Source, parsed: &Parsed) -> bool {
+    parsed.diagnostics.iter().any(|finding| {
+        let is_brace = matches!(finding.code, Code::MissingBrace | Code::StrayBrace);
+        let is_quote = finding.code == Code::UnclosedString;
+        let after = finding.span.map_or("", |span| &source.text[span.end as usize..]);
+        // Which of several quotes is one too many is a guess, and with it what is in a block.
+        let has_more = after.lines().next().is_some_and(|line| line.contains('"'));
+        is_brace || is_quote && has_more || error::is_lost_end(source, finding)
+    })
+}
+
+struct Printer<'a> {
+    source: &'a Source,
+    /// Ends with the last thing printed, never with a line break.
+    out: String,
+    depth: usize,
+}
+
+impl Printer<'_> {
+    fn items(&mut self, items: &[Item]) {
+        let mut is_after_blank = false;
+        for (at, item) in items.iter().enumerate() {
+            match item {
+                Item::Blank => is_after_blank = at > 0,
+                Item::Comment(Comment { span, trailing: true }) if !self.out.is_empty() => {
+                    self.out.push(' ');
+                    self.out.push_str(self.source.slice(*span));
+                }
+                Item::Comment(Comment { span, .. }) => {
+                    self.begin_line(std::mem::take(&mut is_after_blank));
+                    self.out.push_str(self.source.slice(*span));
+                }
+                Item::Statement(statement) => {
+                    self.begin_line(std::mem::take(&mut is_after_blank));
+                    self.statement(statement);
+                    if statement.has_inner_comment && statement.block.is_none() {
+                        self.end_list(statement.span, &items[at + 1..]);
+                    }
+                }
+                Item::Bad(span) => {
+                    self.begin_line(std::mem::take(&mut is_after_blank));
+                    self.out.push_str(self.source.slice(*span));
+                    self.end_list(*span, &items[at + 1..]);
+                }
+            }
+        }
+    }
+
+    /// Keeps the `;` after text that is printed as written and would else go on in the next line.
+    fn end_list(&mut self, written: Span, following: &[Item]) {
+        if !self.source.slice(written).ends_with([',', '/']) {
+            return;
+        }
+        let mut end = written.end as usize;
+        for item in following {
+            let (span, is_comment) = match item {
+                Item::Blank => continue,
+                Item::Comment(comment) => (comment.span, true),
+                Item::Statement(statement) => (statement.span, false),
+                Item::Bad(span) => (*span, false),
+            };
+            if self.source.text[end..span.start as usize].contains(';') {
+                self.out.push(';');
+            } else if is_comment {
+                end = span.end as usize;
+                continue;
+            }
+            return;
+        }
+    }
+
+    fn begin_line(&mut self, is_after_blank: bool) {
+        if self.out.is_empty() {
+            return;
+        }
+        self.out.push_str(if is_after_blank { "\n\n" } else { "\n" });
+        self.indent(self.depth);
+    }
+
+    fn indent(&mut self, depth: usize) {
+        self.out.extend(std::iter::repeat_n("  ", depth));
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        let start = self.out.len();
+        self.head(statement);
+        let Some(block) = &statement.block else { return };
+        let is_empty = block.items.iter().all(|item| matches!(item, Item::Blank));
+        if is_empty {
+            self.out.push_str(" {}");
+        } else if let Some(line) = self.in_one_line(statement, block, start) {
+            self.out.push_str(&line);
+        } else {
+            self.out.push_str(" {");
+            self.depth += 1;
+            self.items(&block.items);
+            self.depth -= 1;
+            self.begin_line(false);
+            self.out.push('}');
+        }
+    }
+
+    /// The block as it stands behind its head, if it was written so and has room for it.
+    fn in_one_line(&self, statement: &Statement, block: &Block, start: usize) -> Option<String> {
+        let written = statement.span.end as usize..block.span.end as usize;
+        if self.source.text[written].contains('\n') || self.out[start..].contains('\n') {
+            return None;
+        }
+        let mut pieces = Vec::new();
+        for item in &block.items {
+            match item {
+                Item::Statement(inner) if inner.block.is_none() => {
+                    let out = String::new();
+                    let mut printer = Printer { source: self.source, out, depth: 0 };
+                    printer.head(inner);
+                    pieces.push(printer.out);
+                }
+                Item::Bad(span) => pieces.push(self.source.slice(*span).to_owned()),
+                Item::Statement(_) | Item::Comment(_) | Item::Blank => return None,
+            }
+        }
+        let line = format!(" {{ {} }}", pieces.join("; "));
+        (self.column() + line.chars().count() <= WIDTH).then_some(line)
+    }
+
+    fn head(&mut self, statement: &Statement) {
+        let written = self.source.slice(statement.span);
+        if statement.has_inner_comment {
+            self.out.push_str(written);
+            return;
+        }
+        let rule = match statement.head {
+            Head::Flow(_) => Rule::flow,
+            Head::Line(_) => Rule::line,
+        };
+        let mut words = Vec::new();
+        for pair in Grammar::parse(rule, written).expect("a head is read once more as it was") {
+            collect_words(pair, &mut words);
+        }
+        for (at, word) in words.iter().enumerate() {
+            let is_new_line = at > 0 && words[at - 1] == "," && !self.has_room(&words[at..]);
+            if is_new_line {
+                self.out.push('\n');
+                self.indent(self.depth + 1);
+            } else if at > 0 && has_space_between(words[at - 1], word) {
+                self.out.push(' ');
+            }
+            self.word(word);
+        }
+    }
+
+    /// Whether the words up to the next comma fit on the line.
+    fn has_room(&self, words: &[&str]) -> bool {
+        let mut width = self.column();
+        for (at, word) in words.iter().enumerate() {
+            let space = at == 0 || has_space_between(words[at - 1], word);
+            width +=
+                usize::from(space) + word.lines().next().map_or(0, |line| line.chars().count());
+            if *word == "," || word.contains('\n') || width > WIDTH {
+                break;
+            }
+        }
+        width <= WIDTH
+    }
+
+    fn word(&mut self, word: &str) {
+        if let Some(inner) = text::inside_quotes(word).filter(|inner| inner.contains('\n')) {
+            self.markdown(inner);
+        } else if let Some(inner) = word.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+            self.out.push('[');
+            self.out.push_str(inner.trim());
+            self.out.push(']');
+        } else {
+            self.out.push_str(word);
+        }
+    }
+
+    fn markdown(&mut self, inner: &str) {
+        self.out.push_str("\"\"\"");
+        let lines = text::lines(inner);
+        if lines != [""] {
+            for line in lines {
+                self.out.push('\n');
+                if !line.is_empty() {
+                    self.indent(self.depth + 1);
+                }
+                self.out.push_str(line);
+            }
+            self.out.push('\n');
+            self.indent(self.depth);
+        }
+        self.out.push_str("\"\"\"");
+    }
+
+    /// How many characters the last line has.
+    fn column(&self) -> usize {
+        self.out.rsplit('\n').next().unwrap_or_default().chars().count()
+    }
+}
+
+/// The words and signs of a head, in order.
+fn collect_words<'a>(pair: Pair<'a, Rule>, words: &mut Vec<&'a str>) {
+    let is_phrase = matches!(
+        pair.as_rule(),
+        Rule::flow | Rule::line | Rule::list | Rule::clause | Rule::condition
+    );
+    if !is_phrase {
+        words.push(pair.as_str());
+        return;
+    }
+    for inner in pair.into_inner() {
+        collect_words(inner, words);
+    }
+}
+
+fn has_space_between(left: &str, right: &str) -> bool {
+    left != "(" && !matches!(right, "," | ":" | ")")
+}

@@ -1,0 +1,116 @@
+//! The table as Markdown: a summary, one row for each threat, then the controls.
+
+use std::fmt::Write as _;
+
+use super::{Measure, Role, Row, Table};
+
+/// The table as a Markdown document.
+#[must_use]
+pub fn markdown(table: &Table) -> String {
+    let mut out = String::new();
+    let title = format!("{} {}", table.title, table.version);
+    let _ = writeln!(out, "# Threats: {}\n", cell(&title));
+    summary(&mut out, table);
+    if !table.threats.is_empty() {
+        out.push_str("| id | what can go wrong | on | by | what we do about it | status |\n");
+        out.push_str("|---|---|---|---|---|---|\n");
+        for row in &table.threats {
+            threat(&mut out, row, 0);
+        }
+    }
+    controls(&mut out, table);
+    out
+}
+
+fn summary(out: &mut String, table: &Table) {
+    let counts: Vec<String> = table
+        .summary
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| format!("{count} {}", status.word()))
+        .collect();
+    let total = table.threats.len();
+    let noun = if total == 1 { "threat" } else { "threats" };
+    match total {
+        0 => out.push_str("No threats are written down yet.\n"),
+        _ => drop(writeln!(out, "{total} {noun}: {}.\n", counts.join(", "))),
+    }
+}
+
+fn threat(out: &mut String, row: &Row, depth: usize) {
+    let mark = "↳ ".repeat(depth);
+    let mut what = format!("{mark}**{}**", cell(&row.title));
+    for text in [&row.attack, &row.impact] {
+        if !text.is_empty() {
+            let _ = write!(what, "<br>{}", cell(text));
+        }
+    }
+    let on: Vec<String> = row.on.iter().map(|it| cell(it)).collect();
+    let by: Vec<String> = row.by.iter().map(|it| cell(it)).collect();
+    let mut status = format!("**{}**", row.status.word());
+    if !row.reason.is_empty() {
+        let _ = write!(status, "<br>{}", cell(&row.reason));
+    }
+    let columns =
+        [cell(&row.id), what, on.join("<br>"), by.join("<br>"), done(row).join("<br>"), status];
+    let _ = writeln!(out, "| {} |", columns.join(" | "));
+    for variant in &row.variants {
+        threat(out, variant, depth + 1);
+    }
+}
+
+/// What is done about a threat, one entry each.
+fn done(row: &Row) -> Vec<String> {
+    let controls = row.controls.iter().map(measure);
+    let decisions = row.decisions.iter().map(|it| cell(it));
+    let answers = row.answers.iter().map(|it| format!("{}: {}", cell(&it.model), it.status.word()));
+    controls.chain(decisions).chain(answers).collect()
+}
+
+fn measure(it: &Measure) -> String {
+    let role = match it.role {
+        Role::Needed => "",
+        Role::Alternative => "or: ",
+        Role::Reduces => "helps: ",
+    };
+    let mark = if it.in_place { "✔" } else { "✘" };
+    format!("{mark} {role}{} ({}, {})", cell(&it.title), cell(&it.id), it.state)
+}
+
+fn controls(out: &mut String, table: &Table) {
+    if table.controls.is_empty() {
+        return;
+    }
+    out.push_str("\n## Controls\n\n| id | control | state | threats |\n|---|---|---|---|\n");
+    for row in &table.controls {
+        let threats: Vec<String> = row.threats.iter().map(|it| cell(it)).collect();
+        let columns = [cell(&row.id), cell(&row.title), row.state.to_owned(), threats.join(", ")];
+        let _ = writeln!(out, "| {} |", columns.join(" | "));
+    }
+}
+
+/// A text inside a table: on one line, and nothing in it is markup.
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    let mut blank = false;
+    for letter in text.trim().chars() {
+        if letter.is_whitespace() || letter.is_control() {
+            blank = true;
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            out.push(' ');
+        }
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' | '!' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}

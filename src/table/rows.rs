@@ -1,0 +1,205 @@
+//! Rows from the model and its states.
+
+use std::cmp::Ordering;
+
+use super::{Answer, Measure, Role, Row, Table, controls};
+use crate::model::{ControlId, Decision, Model, Need, Score, ScoreFor, ThreatId, UnitId, Who};
+use crate::status::{Status, Statuses};
+
+/// The table of a model and of all that refines it; of all models for `None`.
+#[must_use]
+pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
+    let within = |unit: UnitId| {
+        top.is_none_or(|top| model.with_parents(unit).any(|it| it == top)) && !model[unit].library
+    };
+    let is_row = |&threat: &ThreatId| {
+        let row = &model[threat];
+        row.variant_of.is_none() && !row.is_answer && within(row.named.unit)
+    };
+    let mut threats: Vec<ThreatId> = model.threat_ids().filter(is_row).collect();
+    sort(model, &mut threats);
+    let states = threats.iter().map(|&threat| statuses.of(threat).status);
+    let summary = Status::ALL
+        .iter()
+        .map(|&status| (status, states.clone().filter(|&it| it == status).count()))
+        .collect();
+    let roots: Vec<UnitId> =
+        model.unit_ids().filter(|&it| within(it) && model[it].parent.is_none()).collect();
+    let heading = top.or(if let [only] = roots.as_slice() { Some(*only) } else { None });
+    Table {
+        title: heading.map_or_else(|| "All models".to_owned(), |unit| model[unit].title.clone()),
+        version: heading.map_or_else(String::new, |unit| model[unit].version.clone()),
+        summary,
+        threats: threats.iter().map(|&threat| row(model, statuses, threat)).collect(),
+        controls: controls(model, statuses, &within),
+    }
+}
+
+fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
+    let it = &model[threat];
+    let computed = statuses.of(threat);
+    let mut variants = statuses.variants(threat).to_vec();
+    sort(model, &mut variants);
+    let data = it.harms_data.iter().map(|&data| model[data].named.title.clone());
+    let objectives = it.harms_objectives.iter().map(|&id| model[id].named.title.clone());
+    let targets = it.targets.iter();
+    Row {
+        id: it.named.shown_id().to_owned(),
+        path: it.named.path.clone(),
+        model: model[it.named.unit].title.clone(),
+        title: it.named.title.clone(),
+        attack: it.attack.clone(),
+        impact: it.impact.clone(),
+        on: targets.map(|&target| model.target_title(target, it.named.unit)).collect(),
+        by: it.by.iter().map(|who| who_title(model, who)).collect(),
+        harms: objectives.chain(data).collect(),
+        category: categories(model, threat),
+        refs: it.refs.clone(),
+        score: it.scores.iter().map(|score| score_text(model, score)).collect(),
+        controls: measures(model, statuses, threat),
+        decisions: it.decisions.iter().filter_map(decision_text).collect(),
+        answers: answers(model, statuses, threat),
+        refines: it.refines.iter().map(|&it| model[it].named.shown_id().to_owned()).collect(),
+        status: computed.status,
+        reason: computed.reason.clone(),
+        owner: it.owner.clone(),
+        ticket: it.ticket.clone(),
+        residual: it.residual.iter().map(|score| score_text(model, score)).collect(),
+        variants: variants.iter().map(|&variant| row(model, statuses, variant)).collect(),
+    }
+}
+
+/// Titles of a threat's categories, from the vocabularies.
+fn categories(model: &Model, threat: ThreatId) -> Vec<String> {
+    let row = &model[threat];
+    let words = row.stride.iter().map(|word| ("stride", word));
+    let words = words.chain(row.linddun.iter().map(|word| ("linddun", word)));
+    let title = |(vocabulary, word): (&str, &String)| {
+        let lists = model.vocabularies.iter().filter(|it| it.named.name == vocabulary);
+        let found = lists.flat_map(|it| &it.words).find(|it| it.word == *word);
+        found.map_or_else(|| word.clone(), |it| it.title.clone())
+    };
+    words.map(title).collect()
+}
+
+fn measures(model: &Model, statuses: &Statuses, threat: ThreatId) -> Vec<Measure> {
+    let row = &model[threat];
+    let mut found: Vec<(ControlId, Role)> = Vec::new();
+    for decision in &row.decisions {
+        let role = match decision.need() {
+            Some(Need::All(_)) => Role::Needed,
+            Some(Need::Any(_)) => Role::Alternative,
+            None => Role::Reduces,
+        };
+        found.extend(decision.controls().iter().map(|&it| (it, role)));
+    }
+    for &local in &row.local_controls {
+        if !found.iter().any(|(control, _)| *control == local) {
+            found.push((local, Role::Needed));
+        }
+    }
+    let measure = |(control, role): (ControlId, Role)| Measure {
+        id: model[control].named.shown_id().to_owned(),
+        title: model[control].named.title.clone(),
+        state: statuses.control(control).word(),
+        in_place: statuses.in_place(control),
+        role,
+    };
+    found.into_iter().map(measure).collect()
+}
+
+fn answers(model: &Model, statuses: &Statuses, threat: ThreatId) -> Vec<Answer> {
+    let answers = statuses.refinements(threat).iter().filter(|&&it| model[it].is_answer);
+    let mut found: Vec<Answer> = answers
+        .map(|&it| {
+            let computed = statuses.of(it);
+            let model = model[model[it].named.unit].title.clone();
+            Answer { model, status: computed.own, reason: computed.reason.clone() }
+        })
+        .collect();
+    found.sort_by(|a, b| a.model.cmp(&b.model));
+    found
+}
+
+fn decision_text(decision: &Decision) -> Option<String> {
+    let join = |parts: &[(&str, &str)]| {
+        let said = parts.iter().filter(|(_, text)| !text.is_empty());
+        let words: Vec<String> =
+            said.map(|(word, text)| format!("{word} {text}").trim().to_owned()).collect();
+        words.join(" ")
+    };
+    Some(match decision {
+        Decision::Mitigated(_) | Decision::Reduced(_) | Decision::Applies => return None,
+        Decision::Accepted(it) => {
+            let until = it.until.map_or_else(String::new, |day| day.to_string());
+            let because = &it.because;
+            join(&[("accepted by", &it.by), ("until", &until), ("because", because)])
+        }
+        Decision::Transferred(it) => {
+            join(&[("transferred to", &it.to), ("by", &it.by), ("because", &it.because)])
+        }
+        Decision::Avoided(because) => join(&[("avoided because", because)]),
+        Decision::Dismissed(because) => join(&[("dismissed because", because)]),
+        Decision::Open(because) => join(&[("open because", because)]),
+    })
+}
+
+fn score_text(model: &Model, score: &ScoreFor) -> String {
+    let text = match &score.score {
+        Score::Severity(band) => band.word().to_owned(),
+        Score::Risk(likelihood, impact) => format!("L{likelihood} I{impact}"),
+        Score::None => "none".to_owned(),
+        Score::Cvss(vector) => vector.clone(),
+    };
+    let environment = score.environment.map(|it| format!(" ({})", model[it].named.title));
+    let because =
+        if score.because.is_empty() { String::new() } else { format!(": {}", score.because) };
+    format!("{text}{}{because}", environment.unwrap_or_default())
+}
+
+/// Name of an attacker, element or party, for readers.
+pub(super) fn who_title(model: &Model, who: &Who) -> String {
+    match who {
+        Who::Attacker(id) => model[*id].named.title.clone(),
+        Who::Element(id) => model[*id].named.title.clone(),
+        Who::Text(text) => text.clone(),
+    }
+}
+
+/// By id as people count: 4.4.1.9 before 4.4.1.10; then by path.
+fn sort(model: &Model, threats: &mut [ThreatId]) {
+    threats.sort_by(|a, b| {
+        let (a, b) = (&model[*a].named, &model[*b].named);
+        natural(a.shown_id(), b.shown_id()).then_with(|| a.path.cmp(&b.path))
+    });
+}
+
+/// Compares texts with the numbers in them as numbers.
+pub(super) fn natural(a: &str, b: &str) -> Ordering {
+    let chunks = |text: &str| -> Vec<(bool, u64, String)> {
+        let mut chunks: Vec<(bool, String)> = Vec::new();
+        for letter in text.chars() {
+            let digit = letter.is_ascii_digit();
+            match chunks.last_mut() {
+                Some((kind, chunk)) if *kind == digit => chunk.push(letter),
+                _ => chunks.push((digit, letter.to_string())),
+            }
+        }
+        let number =
+            |(digit, chunk): (bool, String)| (!digit, chunk.parse().unwrap_or(u64::MAX), chunk);
+        chunks.into_iter().map(number).collect()
+    };
+    chunks(a).cmp(&chunks(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural;
+
+    #[test]
+    fn numbers_in_ids_count_as_numbers() {
+        let mut ids = ["4.4.1.10", "Acme.B", "4.4.1.9", "4.4.1", "Acme.A2", "Acme.A10"];
+        ids.sort_by(|a, b| natural(a, b));
+        assert_eq!(ids, ["4.4.1", "4.4.1.9", "4.4.1.10", "Acme.A2", "Acme.A10", "Acme.B"]);
+    }
+}

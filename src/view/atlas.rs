@@ -1,0 +1,129 @@
+//! Which maps there are: the landscape of each root, and one for each element that has parts.
+
+use super::badge::Badges;
+use super::content::{self, FlowIndex, Opened};
+use super::stem::stems;
+use super::{Crumb, View};
+use crate::model::{ElementId, Model, UnitId};
+use crate::status::Statuses;
+
+/// A map to draw, and the map that it is drawn inside of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// What it shows.
+    pub view: View,
+    /// Index of the map one level up, which stands before this one.
+    pub inside: Option<usize>,
+}
+
+/// All maps that exist without being asked for, coarse before fine, each level sorted by id.
+#[must_use]
+pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
+    let opened = opened(model);
+    let ids: Vec<String> = opened.iter().map(|(opened, _)| id(model, *opened)).collect();
+    let stems = stems(&ids);
+    let badges = Badges::new(model, statuses);
+    let stem_of = |element: Option<ElementId>, unit: UnitId| {
+        let is_it = |opened: &Opened| match element {
+            Some(_) => opened.element == element,
+            None => opened.element.is_none() && opened.unit == model.root(unit),
+        };
+        opened.iter().position(|(opened, _)| is_it(opened)).map(|at| stems[at].clone())
+    };
+    let flows = FlowIndex::new(model);
+    let all = opened.iter().enumerate();
+    let plans = all.map(|(at, &(opened, inside))| {
+        let content = content::content(model, &badges, &flows, opened, &stem_of);
+        let view = View {
+            id: ids[at].clone(),
+            stem: stems[at].clone(),
+            title: title(model, opened),
+            path: path(model, opened, &stem_of),
+            caption: caption(model, opened, &ids[at]),
+            direction: model[model.root(opened.unit)].direction,
+            nodes: content.nodes,
+            edges: content.edges,
+        };
+        Plan { view, inside }
+    });
+    plans.collect()
+}
+
+/// The landscapes and the elements with parts, coarse before fine, each with the index of the map
+/// one level up.
+fn opened(model: &Model) -> Vec<(Opened, Option<usize>)> {
+    let mut roots: Vec<UnitId> = model
+        .unit_ids()
+        .filter(|&unit| !model[unit].library && model[unit].scope.is_none())
+        .filter(|&unit| !model[unit].orphan)
+        .collect();
+    roots.sort_by(|a, b| model[*a].name.cmp(&model[*b].name));
+    let mut has_parts: Vec<bool> = vec![false; model.elements.len()];
+    for element in &model.elements {
+        if let Some(parent) = element.parent {
+            has_parts[parent.index()] = true;
+        }
+    }
+    let mut elements: Vec<ElementId> =
+        model.element_ids().filter(|element| has_parts[element.index()]).collect();
+    elements.retain(|&it| !model[model.root(model[it].named.unit)].orphan);
+    let depth = |element: ElementId| model.with_ancestors(element).count();
+    elements.sort_by(|a, b| {
+        let key = |it: ElementId| (depth(it), model[it].named.path.as_str());
+        key(*a).cmp(&key(*b))
+    });
+    let mut found: Vec<(Opened, Option<usize>)> = Vec::new();
+    for unit in roots {
+        found.push((Opened { unit, element: None }, None));
+    }
+    for element in elements {
+        let refining = model.unit_ids().find(|&unit| model[unit].scope == Some(element));
+        let unit = refining.unwrap_or(model[element].named.unit);
+        let above = model[element].parent;
+        let root = model.root(unit);
+        let inside = found.iter().position(|(opened, _)| match above {
+            Some(above) => opened.element == Some(above),
+            None => opened.element.is_none() && opened.unit == root,
+        });
+        found.push((Opened { unit, element: Some(element) }, inside));
+    }
+    found
+}
+
+fn id(model: &Model, opened: Opened) -> String {
+    opened
+        .element
+        .map_or_else(|| model[opened.unit].name.clone(), |it| model[it].named.path.clone())
+}
+
+fn title(model: &Model, opened: Opened) -> String {
+    opened
+        .element
+        .map_or_else(|| model[opened.unit].title.clone(), |it| model[it].named.title.clone())
+}
+
+fn path(
+    model: &Model,
+    opened: Opened,
+    stem_of: &dyn Fn(Option<ElementId>, UnitId) -> Option<String>,
+) -> Vec<Crumb> {
+    let Some(element) = opened.element else { return Vec::new() };
+    let root = &model[model.root(opened.unit)];
+    let mut above: Vec<(&str, Option<ElementId>)> = vec![(root.title.as_str(), None)];
+    let mut elements: Vec<ElementId> = model.with_ancestors(element).collect();
+    elements.reverse();
+    above.extend(elements.into_iter().map(|it| (model[it].named.title.as_str(), Some(it))));
+    let crumbs = above.into_iter().filter_map(|(title, element)| {
+        Some(Crumb { title: title.to_owned(), stem: stem_of(element, opened.unit)? })
+    });
+    crumbs.collect()
+}
+
+/// Model, version, id and level: of this map only, so that a finer level changes no coarser map.
+fn caption(model: &Model, opened: Opened, id: &str) -> String {
+    let unit = &model[opened.unit];
+    let version =
+        if unit.version.is_empty() { String::new() } else { format!(" {}", unit.version) };
+    let level = opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1);
+    format!("{}{version} · {id} · level {level}", unit.title)
+}

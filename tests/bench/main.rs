@@ -1,0 +1,91 @@
+//! `cargo bench`: how long whole runs of `tmd` take, and how much memory, on made-up workspaces.
+//!
+//! Prints the median by the clock, the mean of processor time over all threads, and the peak of
+//! memory, beside what each run is meant to stay below; the latter two on Linux only.
+//! `cargo bench -- render` runs those with that word in their name.
+#![expect(clippy::disallowed_methods, reason = "benchmarks write files and read the clock")]
+#![expect(clippy::print_stdout, reason = "benchmarks print what they measure")]
+
+mod process;
+mod workspace;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A run of `tmd` and what it is meant to stay below.
+struct Bench {
+    name: &'static str,
+    args: Vec<String>,
+    n_rounds: usize,
+    aim: Duration,
+    aim_mib: u64,
+}
+
+fn main() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let (large, small) = (folder.path().join("large"), folder.path().join("small"));
+    workspace::large(&large);
+    workspace::small(&small);
+    let words: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    println!("{:22} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
+    for bench in benches(&large, &small, &folder.path().join("out")) {
+        if words.is_empty() || words.iter().any(|word| bench.name.contains(word)) {
+            bench.run();
+        }
+    }
+}
+
+fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
+    let text = |path: &Path| path.display().to_string();
+    let bench = |name, n_rounds, aim, aim_mib, args: &[&str]| Bench {
+        name,
+        args: args.iter().map(|&it| it.to_owned()).collect(),
+        n_rounds,
+        aim: Duration::from_millis(aim),
+        aim_mib,
+    };
+    let (large, file, out) = (text(large), text(&small.join("small.tmd")), text(out));
+    vec![
+        bench("check, 5000 elements", 15, 80, 200, &["check", &large]),
+        bench("build, 5000 elements", 5, 2000, 200, &["build", &large, "--out", &out]),
+        bench("render, 25 nodes", 30, 10, 20, &["render", &file, "--view", "Small"]),
+    ]
+}
+
+impl Bench {
+    fn run(&self) {
+        let cpu_before = process::children_cpu_ms();
+        let mut times: Vec<Duration> = (0..self.n_rounds).map(|_| self.time()).collect();
+        let cpu = process::children_cpu_ms().zip(cpu_before);
+        let cpu = cpu.map(|(after, before)| (after - before).div_ceil(self.n_rounds as u64));
+        times.sort();
+        let median = times[times.len() / 2];
+        let mib = process::peak_kib(&mut self.command()).map(|kib| kib.div_ceil(1024));
+        let shown = |number: Option<u64>| number.map_or("-".to_owned(), |it| it.to_string());
+        println!(
+            "{:22} {:>7.1} ms {:>5} ms {:>7} ms {:>4} MiB {:>4} MiB{}",
+            self.name,
+            median.as_secs_f64() * 1000.0,
+            self.aim.as_millis(),
+            shown(cpu),
+            shown(mib),
+            self.aim_mib,
+            if median > self.aim || mib > Some(self.aim_mib) { "  missed" } else { "" },
+        );
+    }
+
+    fn time(&self) -> Duration {
+        let start = Instant::now();
+        let status = self.command().status().expect("the command was built with this");
+        let time = start.elapsed();
+        assert!(status.success(), "tmd {}: {status}", self.args.join(" "));
+        time
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tmd"));
+        command.args(&self.args).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+}

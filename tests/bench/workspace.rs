@@ -1,0 +1,102 @@
+//! Made-up workspaces, the same on every run.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+const N_SYSTEMS: usize = 50;
+const N_CONTAINERS: usize = 9;
+const N_COMPONENTS: usize = 10;
+/// Flows inside one child model; with those at its border, 10,000 in all.
+const N_INNER_FLOWS: usize = 197;
+const N_THREATS: usize = 20;
+
+/// An umbrella of 50 systems in a ring, each with a child model: 5,000 elements, 10,000 flows,
+/// 1,000 threats.
+pub(crate) fn large(folder: &Path) {
+    let mut umbrella = header("Big", "Everything", "");
+    for zone in 0..5 {
+        line(&mut umbrella, &format!("boundary Zone{zone} \"Zone {zone}\" {{"));
+        line(&mut umbrella, "  trust trusted");
+        for system in (zone..N_SYSTEMS).step_by(5) {
+            line(&mut umbrella, &format!("  system S{system} \"System number {system}\""));
+        }
+        line(&mut umbrella, "}");
+    }
+    for system in 0..N_SYSTEMS {
+        let next = (system + 1) % N_SYSTEMS;
+        line(&mut umbrella, &format!("S{system} -> S{next} \"hands over to {next}\" [HTTPS]"));
+    }
+    write(folder, "big.tmd", &umbrella);
+    for system in 0..N_SYSTEMS {
+        write(folder, &format!("child{system}.tmd"), &child(system));
+    }
+}
+
+/// One model with one map of 25 boxes.
+pub(crate) fn small(folder: &Path) {
+    let mut text = header("Small", "A model of one map", "");
+    for group in 0..5 {
+        line(&mut text, &format!("boundary Group{group} \"Group {group}\" {{"));
+        for at in 0..5 {
+            let number = group * 5 + at;
+            line(&mut text, &format!("  system Part{number} \"Part number {number}\""));
+        }
+        line(&mut text, "}");
+    }
+    for (from, to) in pairs(25, 40) {
+        line(&mut text, &format!("Part{from} -> Part{to} \"asks {to} for {from}\" [HTTPS]"));
+    }
+    write(folder, "small.tmd", &text);
+}
+
+fn child(system: usize) -> String {
+    let (before, after) = ((system + N_SYSTEMS - 1) % N_SYSTEMS, (system + 1) % N_SYSTEMS);
+    let refines = format!(" refines Big.S{system}");
+    let mut text = header(&format!("Child{system}"), &format!("Inside of {system}"), &refines);
+    for container in 0..N_CONTAINERS {
+        line(&mut text, &format!("container C{container} \"Service {container} of {system}\" {{"));
+        for component in 0..N_COMPONENTS {
+            let number = container * N_COMPONENTS + component;
+            line(&mut text, &format!("  component P{number} \"Part {number} of {system}\""));
+        }
+        line(&mut text, "}");
+    }
+    let part = |number: usize| format!("C{}.P{number}", number / N_COMPONENTS);
+    line(&mut text, &format!("S{before} -> {} \"arrives\"", part(0)));
+    line(&mut text, &format!("{} -> S{after} \"leaves\"", part(1)));
+    for (from, to) in pairs(N_CONTAINERS * N_COMPONENTS, N_INNER_FLOWS) {
+        line(&mut text, &format!("{} -> {} \"tells {to} of {from}\"", part(from), part(to)));
+    }
+    for threat in 0..N_THREATS {
+        line(
+            &mut text,
+            &format!("threat T{threat} \"Part {threat} fails\" on {} {{", part(threat)),
+        );
+        line(&mut text, "  severity high");
+        line(&mut text, &format!("  control K{threat} \"Guard {threat}\" implemented"));
+        line(&mut text, "}");
+    }
+    text
+}
+
+fn header(name: &str, title: &str, refines: &str) -> String {
+    format!("model {name} \"{title}\"{refines} {{\n  owner \"nobody\"\n}}\n")
+}
+
+/// Pairs of different numbers below `n`, no pair twice: mostly near, some far.
+fn pairs(n: usize, n_pairs: usize) -> impl Iterator<Item = (usize, usize)> {
+    let strides = [1, 7, 3, 11, 2];
+    let all =
+        strides.into_iter().flat_map(move |stride| (0..n).map(move |it| (it, (it + stride) % n)));
+    all.take(n_pairs)
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("strings take all");
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    fs::create_dir_all(folder).expect("the folder is ours");
+    fs::write(folder.join(name), text).expect("the folder is ours");
+}

@@ -1,0 +1,515 @@
+//! The command as its users run it: exit codes, streams, and the files it writes.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A model with nothing to say about it.
+const SHOP: &str = r#"model Shop "A small shop" {
+  owner "shop team"
+}
+
+person Customer "Customer"
+system Web "Web shop" {
+  container Page "Page"
+  store Orders "Orders"
+  Page -> Orders "books"
+}
+Customer -> Web.Page "orders" [HTTPS]
+"#;
+
+/// What `SHOP` becomes by a mistake: `Pay` is not declared.
+const MISTAKE: &str = "Web.Page -> Pay \"asks\"\n";
+
+#[test]
+fn a_model_without_findings_exits_with_0() {
+    let run = Folder::new().file("shop.tmd", SHOP).tmd("check");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+}
+
+#[test]
+fn errors_exit_with_1_and_show_their_place() {
+    let run = Folder::new().file("shop.tmd", &format!("{SHOP}{MISTAKE}")).tmd("check");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("shop.tmd:12:13"), "{}", run.stderr);
+    assert!(run.stderr.contains("Pay"), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn warnings_alone_exit_with_0() {
+    let run = Folder::new().file("another-name.tmd", SHOP).tmd("check");
+    assert!(run.stderr.contains("warning["), "{}", run.stderr);
+    assert_eq!(run.code, 0);
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    for line in ["", "chek", "check --colour", "check nowhere", "render --view Nothing"] {
+        let run = folder.tmd(line);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "tmd {line}\n{}", run.stderr);
+        assert!(!run.stderr.is_empty(), "tmd {line}");
+    }
+}
+
+#[test]
+fn the_exit_code_does_not_depend_on_the_format() {
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{MISTAKE}"));
+    for format in ["text", "short", "json"] {
+        assert_eq!(folder.tmd(&format!("check --format {format}")).code, 1, "{format}");
+    }
+}
+
+#[test]
+fn findings_as_json_are_objects_on_stdout() {
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{MISTAKE}"));
+    let run = folder.tmd("check --format json");
+    let objects: Vec<serde_json::Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(!objects.is_empty());
+    assert!(objects.iter().all(|it| it["code"].as_str().unwrap().starts_with("TM")));
+}
+
+#[test]
+fn streams_that_are_no_terminal_get_no_colours() {
+    let run = Folder::new().file("shop.tmd", &format!("{SHOP}{MISTAKE}")).tmd("check");
+    assert!(!run.stderr.contains('\x1b'), "{:?}", run.stderr);
+}
+
+#[test]
+fn a_build_writes_maps_tables_and_an_index() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let run = folder.tmd("build --out atlas");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    let files = folder.files("atlas");
+    let n_maps = files.keys().filter(|it| it.ends_with(".svg")).count();
+    assert_eq!(n_maps, 2, "one of the whole and one of `Web`: {:?}", files.keys());
+    for name in ["index.html", "index.md"] {
+        assert!(files.contains_key(name), "{name} of {:?}", files.keys());
+    }
+    for ending in [".csv", ".json"] {
+        assert!(files.keys().any(|it| it.ends_with(ending)), "{ending} of {:?}", files.keys());
+    }
+}
+
+#[test]
+fn a_build_writes_the_formats_that_it_is_asked_for() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let run = folder.tmd("build --out atlas --format png,csv");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let files = folder.files("atlas");
+    let shown = |ending: &str| files.iter().filter(|it| it.0.ends_with(ending)).collect::<Vec<_>>();
+    assert_eq!(shown(".png").len(), 2);
+    assert!(shown(".png").iter().all(|it| it.1.starts_with(b"\x89PNG\r\n")));
+    assert!(!shown(".csv").is_empty());
+    assert!(shown(".svg").is_empty() && shown(".html").is_empty(), "{:?}", files.keys());
+}
+
+#[test]
+fn a_second_build_changes_nothing() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    folder.tmd("build --out atlas");
+    let (files, times) = (folder.files("atlas"), folder.times("atlas"));
+    assert_eq!(folder.tmd("build --out atlas").code, 0);
+    assert_eq!(folder.files("atlas"), files);
+    assert_eq!(folder.times("atlas"), times, "files are written although nothing changed");
+}
+
+#[test]
+fn the_same_models_give_the_same_bytes_everywhere() {
+    let child = "model WebShop \"Web shop\" refines Shop.Web {\n  owner \"web\"\n}\n\
+                 queue Mail \"Mail\"\nPage -> Mail \"sends\"\n";
+    let atlas = |folder: Folder| {
+        let run = folder.tmd("build --out atlas");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        folder.files("atlas")
+    };
+    let one = atlas(Folder::new().file("shop.tmd", SHOP).file("web-shop.tmd", child));
+    let other = atlas(Folder::new().file("web-shop.tmd", child).file("shop.tmd", SHOP));
+    assert!(one == other, "the order of files or the name of the folder shows");
+}
+
+#[test]
+fn windows_line_ends_change_nothing() {
+    let atlas = |text: &str| {
+        let folder = Folder::new().file("shop.tmd", text);
+        let run = folder.tmd("build --out atlas");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        folder.files("atlas")
+    };
+    assert!(atlas(SHOP) == atlas(&SHOP.replace('\n', "\r\n")));
+}
+
+#[test]
+fn a_build_with_check_writes_nothing_and_names_what_is_stale() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let run = folder.tmd("build --out atlas --check");
+    assert_eq!(run.code, 1, "nothing was built yet: {}", run.stderr);
+    assert!(!folder.path("atlas").exists());
+
+    folder.tmd("build --out atlas");
+    assert_eq!(folder.tmd("build --out atlas --check").code, 0);
+
+    let folder = folder.file("shop.tmd", &SHOP.replace("A small shop", "A large shop"));
+    let before = folder.files("atlas");
+    let run = folder.tmd("build --out atlas --check");
+    assert_eq!(run.code, 1);
+    assert!(format!("{}{}", run.stdout, run.stderr).contains("index.html"), "{}", run.stderr);
+    assert_eq!(folder.files("atlas"), before);
+}
+
+#[test]
+fn a_build_deletes_only_what_a_build_wrote() {
+    let folder = Folder::new().file("shop.tmd", SHOP).file("atlas/notes.txt", "mine");
+    folder.tmd("build --out atlas");
+    let before = folder.files("atlas");
+    let flat = SHOP.replace(
+        " {\n  container Page \"Page\"\n  store Orders \"Orders\"\n  Page -> Orders \"books\"\n}",
+        "",
+    );
+    let folder = folder.file("shop.tmd", &flat.replace("Web.Page", "Web"));
+    let run = folder.tmd("build --out atlas");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let after = folder.files("atlas");
+    let n_maps = |files: &Files| files.keys().filter(|it| it.ends_with(".svg")).count();
+    assert_eq!((n_maps(&before), n_maps(&after)), (2, 1), "{:?}", after.keys());
+    assert!(after.contains_key("notes.txt"));
+}
+
+#[test]
+fn a_build_never_writes_over_the_files_of_others() {
+    let folder = Folder::new().file("shop.tmd", SHOP).file("atlas/index.html", "mine");
+    let run = folder.tmd("build --out atlas");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("index.html"), "{}", run.stderr);
+    assert_eq!(folder.files("atlas")["index.html"], b"mine");
+}
+
+#[test]
+fn nothing_half_written_stays_behind() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    folder.tmd("build --out atlas");
+    let files = folder.files("atlas");
+    let manifest: Vec<_> = files.keys().filter(|it| it.starts_with('.')).collect();
+    assert_eq!(manifest.len(), 1, "only the manifest is hidden: {manifest:?}");
+    assert!(files.values().all(|bytes| !bytes.is_empty()));
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_exits_with_2() {
+    let folder = Folder::new().file("shop.tmd", SHOP).file("wall", "");
+    let run = folder.tmd("build --out wall/atlas");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("wall"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    std::os::unix::fs::symlink("nowhere.tmd", folder.path("broken.tmd")).unwrap();
+    let run = folder.tmd("check");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error[TM0004]"), "{}", run.stderr);
+    assert!(run.stderr.contains("broken.tmd"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_with_the_name_of_a_model_is_no_model() {
+    let folder = Folder::new().file("shop.tmd", SHOP).file("folder.tmd/readme.txt", "text");
+    let run = folder.tmd("check");
+    assert!(run.stderr.contains("folder.tmd"), "{}", run.stderr);
+    assert_ne!(run.code, 0);
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_no_model() {
+    let folder = Folder::new().file("shop.tmd", SHOP).bytes("odd.tmd", b"model Odd \"\xff\"\n");
+    let run = folder.tmd("check");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[TM0001]"), "{}", run.stderr);
+    assert!(run.stderr.contains("odd.tmd"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_of_5_mb_is_too_large() {
+    let text = format!("{SHOP}{}", "// as long as a book\n".repeat(250_000));
+    let run = Folder::new().file("shop.tmd", &text).tmd("check");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[TM0002]"), "{}", run.stderr);
+}
+
+#[test]
+fn an_empty_file_is_an_error() {
+    let run = Folder::new().file("shop.tmd", SHOP).file("empty.tmd", "").tmd("check");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[TM0003]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_without_models_exits_with_2() {
+    let run = Folder::new().file("readme.txt", "nothing here").tmd("check");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("tmd init"), "{}", run.stderr);
+}
+
+#[test]
+fn a_hundred_thousand_open_braces_end_in_errors() {
+    for line_end in ["", "\n"] {
+        let braces = format!("{{{line_end}").repeat(100_000);
+        let run = Folder::new().file("shop.tmd", &format!("{SHOP}system A {braces}")).tmd("check");
+        assert_eq!(run.code, 1, "{}", &run.stderr[..run.stderr.len().min(2000)]);
+    }
+}
+
+#[test]
+fn deep_blocks_without_their_ends_are_read_to_the_end() {
+    let nested = |n: usize, close: &str| {
+        let open: String = (0..n).map(|at| format!("system A{at} \"{at}\" {{\n")).collect();
+        format!("model Deep \"Deep\" {{ owner \"a\" }}\n{open}{}", close.repeat(n))
+    };
+    let run = Folder::new().file("deep.tmd", &nested(64, "")).tmd("check");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[TM0011]"), "{}", run.stderr);
+    let run = Folder::new().file("deep.tmd", &nested(64, "}\n")).tmd("check");
+    assert!(!run.stderr.contains("TM0013"), "{}", run.stderr);
+    let run = Folder::new().file("deep.tmd", &nested(65, "}\n")).tmd("check");
+    assert!(run.stderr.contains("error[TM0013]"), "{}", run.stderr);
+}
+
+#[test]
+fn models_that_refine_each_other_are_an_error() {
+    let model = |name: &str, parent: &str, part: &str| {
+        let head = format!("model {name} \"{name}\" refines {parent}.{part}");
+        format!("{head} {{ owner \"a\" }}\nsystem X \"X\"\n")
+    };
+    let folder = Folder::new().file("one.tmd", &model("One", "Two", "X"));
+    let run = folder.file("two.tmd", &model("Two", "One", "X")).tmd("check");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error["), "{}", run.stderr);
+}
+
+#[test]
+fn models_above_models_have_an_end() {
+    let model = |level: usize| {
+        let refines = match level {
+            0 => String::new(),
+            1 => " refines M0.X0".to_owned(),
+            _ => format!(
+                " refines M0.{}",
+                (0..level).map(|it| format!("X{it}")).collect::<Vec<_>>().join(".")
+            ),
+        };
+        let kind = if level == 0 { "system" } else { "component" };
+        format!("model M{level} \"M\"{refines} {{ owner \"a\" }}\n{kind} X{level} \"X\"\n")
+    };
+    let folder = (0..34)
+        .fold(Folder::new(), |folder, level| folder.file(&format!("m{level}.tmd"), &model(level)));
+    let run = folder.tmd("check");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error[TM0114]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_parent_that_is_missing_is_an_error() {
+    let child = "model Web \"Web\" refines Shop.Web { owner \"a\" }\ncontainer Page \"Page\"\n";
+    let run = Folder::new().file("web.tmd", child).tmd("check");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("Shop"), "{}", run.stderr);
+}
+
+#[test]
+fn titles_in_other_scripts_survive() {
+    let folder = Folder::new().file("shop.tmd", &SHOP.replace("A small shop", "小さな店"));
+    let run = folder.tmd("render");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("小さな店"));
+}
+
+#[test]
+fn a_map_goes_to_stdout() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let root = folder.tmd("render");
+    assert!(root.stdout.starts_with("<svg") || root.stdout.starts_with("<?xml"));
+    let web = folder.tmd("render --view Shop.Web");
+    assert_eq!(web.code, 0, "{}", web.stderr);
+    assert!(web.stdout.contains("Orders") && !root.stdout.contains("Orders"));
+}
+
+#[test]
+fn a_table_goes_to_stdout_in_each_format() {
+    let threat = "threat Theft \"Orders are read\" on Web.Orders { severity high }\n";
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{threat}"));
+    for format in ["md", "html", "csv", "json"] {
+        let run = folder.tmd(&format!("table --format {format}"));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stdout.contains("Orders are read"), "{format}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn the_day_of_the_flag_beats_that_of_the_environment() {
+    let threat = "threat Theft \"Orders are read\" on Web.Orders {\n  severity high\n  \
+                  accepted by \"CISO\" until 2027-03-01 because \"rare\"\n}\n";
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{threat}"));
+    let table = |flags: &str| folder.tmd(&format!("table --format csv {flags}")).stdout;
+    assert!(table("").contains("accepted"), "{}", table(""));
+    assert_eq!(table(""), table("--today 2027-03-01"), "the last day counts");
+    assert_ne!(table(""), table("--today 2027-03-02"));
+}
+
+#[test]
+fn fmt_writes_the_one_form() {
+    let folder = Folder::new().file("shop.tmd", &SHOP.replace("  owner", "owner"));
+    let run = folder.tmd("fmt --check");
+    assert_eq!((run.code, run.stdout.trim_end()), (1, "./shop.tmd"), "{}", run.stderr);
+    assert_eq!(folder.tmd("fmt").code, 0);
+    assert_eq!(fs::read_to_string(folder.path("shop.tmd")).unwrap(), SHOP);
+    assert_eq!(folder.tmd("fmt --check").code, 0);
+}
+
+#[test]
+fn fmt_reads_stdin_and_writes_stdout() {
+    let run = Folder::new().tmd_with("fmt -", &SHOP.replace("  owner", "\towner"));
+    assert_eq!((run.code, run.stdout.as_str()), (0, SHOP), "{}", run.stderr);
+}
+
+#[test]
+fn explain_knows_every_code() {
+    let folder = Folder::new();
+    let all = folder.tmd("explain").stdout;
+    assert!(all.contains("TM0001"), "{all}");
+    let page = folder.tmd("explain TM0001");
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.contains("UTF-8"), "{}", page.stdout);
+    assert_eq!(folder.tmd("explain TM9999").code, 2);
+}
+
+#[test]
+fn a_first_model_has_no_findings() {
+    let folder = Folder::new();
+    assert_eq!(folder.tmd("init shop").code, 0);
+    let run = folder.tmd("check shop");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    assert!(!run.stderr.contains("warning"), "{}", run.stderr);
+    assert_eq!(folder.tmd("fmt --check shop").code, 0);
+
+    let before = folder.files("shop");
+    assert_eq!(folder.tmd("init shop").code, 2, "it writes over nothing");
+    assert_eq!(folder.files("shop"), before);
+}
+
+#[test]
+fn unknown_keys_of_the_configuration_are_refused() {
+    let folder = Folder::new().file("shop.tmd", SHOP).file("tmd.toml", "colour = \"red\"\n");
+    let run = folder.tmd("check");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("colour"), "{}", run.stderr);
+}
+
+#[test]
+fn help_and_version_go_to_stdout() {
+    let folder = Folder::new();
+    let help = folder.tmd("--help");
+    assert_eq!((help.code, help.stderr.as_str()), (0, ""));
+    for command in ["check", "build", "render", "table", "fmt", "explain"] {
+        assert!(help.stdout.contains(command), "{command}");
+    }
+    assert!(folder.tmd("--version").stdout.contains(env!("CARGO_PKG_VERSION")));
+}
+
+/// Bytes of files by their path.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A temporary folder in which `tmd` is run.
+struct Folder {
+    root: TempDir,
+}
+
+/// What a run of `tmd` gave.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Folder {
+    fn new() -> Self {
+        Self { root: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.root.path().join(path)
+    }
+
+    fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    fn bytes(self, path: &str, bytes: &[u8]) -> Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    /// Runs `tmd` with the words of `line`, on the 23rd of November 2026.
+    fn tmd(&self, line: &str) -> Run {
+        self.tmd_with(line, "")
+    }
+
+    fn tmd_with(&self, line: &str, stdin: &str) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tmd"))
+            .args(line.split_whitespace())
+            .current_dir(self.root.path())
+            .env("SOURCE_DATE_EPOCH", "1795392000")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that does not read its input may close it first.
+        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Run {
+            code: output.status.code().expect("it was not killed"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// All files below `folder`.
+    fn files(&self, folder: &str) -> Files {
+        self.each(folder, |path| fs::read(path).unwrap())
+    }
+
+    /// When each file below `folder` was written.
+    fn times(&self, folder: &str) -> BTreeMap<String, std::time::SystemTime> {
+        self.each(folder, |path| fs::metadata(path).unwrap().modified().unwrap())
+    }
+
+    fn each<T>(&self, folder: &str, value: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
+        let root = self.path(folder);
+        let mut found = BTreeMap::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+                    found.insert(name, value(&path));
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,22 @@
+//! Reads cases, runs them through the stages, and compares or rewrites what they expect.
+
+pub(crate) mod case;
+pub(crate) mod documents;
+pub(crate) mod dump;
+pub(crate) mod form;
+pub(crate) mod generate;
+pub(crate) mod laws;
+pub(crate) mod maps;
+pub(crate) mod notes;
+pub(crate) mod random;
+pub(crate) mod sketch;
+pub(crate) mod stage;
+pub(crate) mod unshowable;
+pub(crate) mod update;
+
+use similar::TextDiff;
+
+/// The lines that differ, with some around them.
+pub(crate) fn diff(old: &str, new: &str) -> String {
+    TextDiff::from_lines(old, new).unified_diff().context_radius(3).to_string()
+}
