@@ -106,22 +106,31 @@ impl<'a> Attributes<'a> {
         if let Some(text) = attribute.text {
             return text.text.clone();
         }
-        match attribute.values() {
-            [value] => text_of(value, word, diags).unwrap_or_default(),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, "one text in quotes"));
-                String::new()
-            }
-        }
+        self.one_value(attribute, "one text in quotes", diags)
+            .and_then(|value| text_of(value, word, diags))
+            .unwrap_or_default()
     }
 
     /// The day of a property.
     pub(super) fn date(&self, word: &str, diags: &mut Diagnostics) -> Option<Date> {
         let attribute = self.get(word)?;
+        let value = self.one_value(attribute, "one day, as `2027-03-31`", diags)?;
+        date_of(value, word, diags)
+    }
+
+    /// The value of a property that takes just one. That it has none is reported where its line is
+    /// read.
+    fn one_value(
+        &self,
+        attribute: &Attribute<'a>,
+        wanted: &str,
+        diags: &mut Diagnostics,
+    ) -> Option<&'a ast::Value> {
         match attribute.values() {
-            [value] => date_of(value, word, diags),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, "one day, as `2027-03-31`"));
+            [value] => Some(value),
+            [] => None,
+            [..] => {
+                diags.push(wrong_value(attribute.span, attribute.property.word, wanted));
                 None
             }
         }
@@ -134,13 +143,8 @@ impl<'a> Attributes<'a> {
             return Some(&bare.text);
         }
         let Takes::Choice(words) = attribute.property.takes else { return None };
-        match attribute.values() {
-            [value] => choice_of(value, word, words, diags),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, &one_of(words)));
-                None
-            }
-        }
+        let value = self.one_value(attribute, &one_of(words), diags)?;
+        choice_of(value, word, words, diags)
     }
 
     /// The words of a property that takes some of a few.
@@ -148,9 +152,6 @@ impl<'a> Attributes<'a> {
         let mut found = Vec::new();
         for attribute in self.all(word) {
             let Takes::Choices(words) = attribute.property.takes else { continue };
-            if attribute.values().is_empty() {
-                diags.push(wrong_value(attribute.span, word, &one_of(words)));
-            }
             let values = attribute.values().iter();
             found.extend(values.filter_map(|value| choice_of(value, word, words, diags)));
         }
@@ -434,7 +435,7 @@ pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&st
 
 /// A value of another form than the property takes.
 pub(super) fn wrong_value(span: Span, property: &str, wanted: &str) -> Diagnostic {
-    let message = format!("`{property}` takes {wanted}");
+    let message = format!("this is not what `{property}` takes");
     Diagnostic::error(Code::WrongValue, span, message).with_hint(format!("write {wanted}"))
 }
 

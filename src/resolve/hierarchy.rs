@@ -233,13 +233,13 @@ impl<'a> Resolver<'a> {
             Some(element) => {
                 let around = &self.model[element];
                 let kind = &self.model[around.kind].named.name;
-                format!("the {kind} `{}`", around.named.path)
+                format!("in the {kind} `{}`", around.named.path)
             }
-            None => "the top of a model".to_owned(),
+            None => "at the top of a model".to_owned(),
         };
-        let message = format!("the {word} `{}` cannot stand in {around}", named.name);
+        let message = format!("the {word} `{}` cannot stand {around}", named.name);
         let allowed = self.allowed_places(kind);
-        let hint = format!("a {word} stands in {allowed}; move it, or declare it as another kind");
+        let hint = format!("a {word} stands {allowed}; move it, or declare it as another kind");
         let mut found = Diagnostic::error(Code::WrongPlace, named.span, message).with_hint(hint);
         if let Some(element) = place.element {
             found = found.with_label(self.model[element].named.span, "this is around it");
@@ -250,8 +250,8 @@ impl<'a> Resolver<'a> {
     fn allowed_places(&self, kind: KindId) -> String {
         let places = self.model.with_general_kinds(kind).flat_map(|it| &self.model[it].inside);
         let words = places.map(|place| match place {
-            crate::model::Place::Top => "the top of a model".to_owned(),
-            crate::model::Place::Kind(kind) => format!("a {}", self.model[*kind].named.name),
+            crate::model::Place::Top => "at the top of a model".to_owned(),
+            crate::model::Place::Kind(kind) => format!("in a {}", self.model[*kind].named.name),
         });
         words.collect::<Vec<_>>().join(", ")
     }
