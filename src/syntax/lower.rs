@@ -296,9 +296,11 @@ impl<'a> Lower<'a> {
                 ([.., Value::String(first)], [Value::String(second), ..]) => {
                     self.diagnostics.push(error::second_string(first.span, second, is_flow));
                 }
-                ([.., last, Value::Path(word)], _) if left.joint == Joint::Comma => {
-                    let comma = Span { start: last.span().end, end: word.span.start, ..word.span };
-                    self.diagnostics.push(error::comma_at_end(self.source, comma, word));
+                ([.., last, Value::Path(word)], _) => {
+                    let gap = Span { start: last.span().end, end: word.span.start, ..word.span };
+                    if left.joint == Joint::Comma || self.source.slice(gap).contains('\n') {
+                        self.diagnostics.push(error::joint_at_end(self.source, gap, word));
+                    }
                 }
                 _ => {}
             }
