@@ -123,15 +123,16 @@ impl Printer<'_> {
 
     fn statement(&mut self, statement: &Statement) {
         let start = self.out.len();
-        self.head(statement);
-        let Some(block) = &statement.block else { return };
+        let Some(block) = &statement.block else { return self.head(statement, "") };
         let is_empty = block.items.iter().all(|item| matches!(item, Item::Blank));
+        let end = if is_empty { " {}" } else { " {" };
+        self.head(statement, end);
         if is_empty {
-            self.out.push_str(" {}");
+            self.out.push_str(end);
         } else if let Some(line) = self.in_one_line(statement, block, start) {
             self.out.push_str(&line);
         } else {
-            self.out.push_str(" {");
+            self.out.push_str(end);
             self.depth += 1;
             self.items(&block.items);
             self.depth -= 1;
@@ -152,7 +153,7 @@ impl Printer<'_> {
                 Item::Statement(inner) if inner.block.is_none() => {
                     let out = String::new();
                     let mut printer = Printer { source: self.source, out, depth: 0 };
-                    printer.head(inner);
+                    printer.head(inner, "");
                     pieces.push(printer.out);
                 }
                 Item::Bad(span) => pieces.push(self.source.slice(*span).to_owned()),
@@ -163,8 +164,8 @@ impl Printer<'_> {
         (self.column() + line.chars().count() <= WIDTH).then_some(line)
     }
 
-    /// A head, broken between the values of its lists where it has no room.
-    fn head(&mut self, statement: &Statement) {
+    /// A head, broken between the values of its lists where it has no room, with `end` behind it.
+    fn head(&mut self, statement: &Statement, end: &str) {
         let written = self.source.slice(statement.span);
         if statement.has_inner_comment {
             self.out.push_str(written);
@@ -180,7 +181,7 @@ impl Printer<'_> {
         }
         for (at, word) in words.iter().enumerate() {
             let before = at.checked_sub(1).map(|before| words[before]);
-            if before.is_some_and(|it| it.joins_list) && !self.has_room(&words[at..]) {
+            if before.is_some_and(|it| it.joins_list) && !self.has_room(&words[at..], end) {
                 self.out.push('\n');
                 self.indent(self.depth + 1);
             } else if before.is_some_and(|before| has_space_between(before.text, word.text)) {
@@ -190,8 +191,9 @@ impl Printer<'_> {
         }
     }
 
-    /// Whether the words up to the next one that joins a list fit on the line.
-    fn has_room(&self, words: &[HeadWord<'_>]) -> bool {
+    /// Whether the words up to the next one that joins a list fit on the line; after the last of
+    /// them, `end` too.
+    fn has_room(&self, words: &[HeadWord<'_>], end: &str) -> bool {
         let mut width = self.column();
         for (at, word) in words.iter().enumerate() {
             let space = at == 0 || has_space_between(words[at - 1].text, word.text);
@@ -201,7 +203,7 @@ impl Printer<'_> {
                 return width <= WIDTH;
             }
         }
-        width <= WIDTH
+        width + end.len() <= WIDTH
     }
 
     fn word(&mut self, word: &str) {
