@@ -62,17 +62,21 @@ pub(super) fn second_string(first: Span, second: &Text, is_flow: bool) -> Diagno
     )
 }
 
-/// A comma, with the space around it, that makes a list go on in what is another statement.
-pub(super) fn comma_at_end(source: &Source, gap: Span, word: &Path) -> Diagnostic {
+/// A comma or `or`, with the space around it, that makes a list go on in what is another
+/// statement.
+pub(super) fn joint_at_end(source: &Source, gap: Span, word: &Path) -> Diagnostic {
     let written = source.slice(gap);
-    let at = gap.start as usize + written.find(',').unwrap_or_default();
-    let comma = Span::new(gap.file, at, at + 1);
-    let is_line_end = written.contains('\n');
-    let text = if is_line_end { "" } else { ";" };
-    Diagnostic::error(Code::ForeignSyntax, comma, "`,` ends no statement")
-        .with_label(word.span, "this goes on with the list")
-        .with_hint(if is_line_end { "remove it" } else { "write `;`, or begin a new line" })
-        .with_fix(if is_line_end { "remove `,`" } else { "write `;`" }, comma, text)
+    let joint = if written.contains(',') { "," } else { "or" };
+    let at = gap.start as usize + written.find(joint).unwrap_or_default();
+    let place = Span::new(gap.file, at, at + joint.len());
+    let finding =
+        Diagnostic::error(Code::ForeignSyntax, place, format!("`{joint}` ends no statement"))
+            .with_label(word.span, "this goes on with the list");
+    if written.contains('\n') {
+        finding.with_hint("remove it").with_fix(format!("remove `{joint}`"), place, "")
+    } else {
+        finding.with_hint("write `;`, or begin a new line").with_fix("write `;`", place, ";")
+    }
 }
 
 pub(super) fn no_condition(word: &Word) -> Diagnostic {

@@ -114,7 +114,9 @@ impl<'a> Lower<'a> {
         let span = self.span(&pair);
         let is_comment =
             |it: Pair<'_, Rule>| matches!(it.as_rule(), Rule::line_comment | Rule::block_comment);
-        let has_inner_comment = pair.clone().into_inner().flatten().any(is_comment);
+        let may_have_comment = pair.as_str().contains('/');
+        let has_inner_comment =
+            may_have_comment && pair.clone().into_inner().flatten().any(is_comment);
         let head = match pair.as_rule() {
             Rule::flow => Head::Flow(self.flow(pair)),
             _ => Head::Line(self.line(pair)),
@@ -194,7 +196,7 @@ impl<'a> Lower<'a> {
     }
 
     fn list(&mut self, pair: Pair<'_, Rule>) -> List {
-        let (mut values, mut joint) = (Vec::new(), None);
+        let (mut values, mut joint) = (Vec::with_capacity(1), None);
         let mut is_mixed = false;
         for piece in pair.into_inner() {
             let found = match piece.as_rule() {
@@ -242,6 +244,9 @@ impl<'a> Lower<'a> {
 
     /// The text that is meant by what stands between quotes.
     fn string(&mut self, written: &str, span: Span) -> Text {
+        if !written.contains('\\') {
+            return Text { text: written.to_owned(), span };
+        }
         let mut meant = String::with_capacity(written.len());
         let mut chars = written.char_indices();
         while let Some((at, char)) = chars.next() {
@@ -267,12 +272,15 @@ impl<'a> Lower<'a> {
     fn path(&self, pair: &Pair<'_, Rule>) -> Path {
         let span = self.span(pair);
         let mut start = span.start as usize;
-        let segments = pair.as_str().split('.').map(|segment| {
+        let written = pair.as_str();
+        let dots = written.bytes().filter(|&byte| byte == b'.').count();
+        let mut segments = Vec::with_capacity(dots + 1);
+        for segment in written.split('.') {
             let place = Span::new(span.file, start, start + segment.len());
             start += segment.len() + 1;
-            Word { text: segment.to_owned(), span: place }
-        });
-        Path { segments: segments.collect(), span }
+            segments.push(Word { text: segment.to_owned(), span: place });
+        }
+        Path { segments, span }
     }
 
     fn word(&self, pair: &Pair<'_, Rule>) -> Word {
@@ -288,9 +296,11 @@ impl<'a> Lower<'a> {
                 ([.., Value::String(first)], [Value::String(second), ..]) => {
                     self.diagnostics.push(error::second_string(first.span, second, is_flow));
                 }
-                ([.., last, Value::Path(word)], _) if left.joint == Joint::Comma => {
-                    let comma = Span { start: last.span().end, end: word.span.start, ..word.span };
-                    self.diagnostics.push(error::comma_at_end(self.source, comma, word));
+                ([.., last, Value::Path(word)], _) => {
+                    let gap = Span { start: last.span().end, end: word.span.start, ..word.span };
+                    if left.joint == Joint::Comma || self.source.slice(gap).contains('\n') {
+                        self.diagnostics.push(error::joint_at_end(self.source, gap, word));
+                    }
                 }
                 _ => {}
             }
