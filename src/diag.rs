@@ -283,6 +283,8 @@ codes! {
     UnexpectedBlock = 212,
     /// An element in two boundaries of one kind
     TwoBoundaries = 213,
+    /// A statement that this version reads but does not act on
+    NotActedOn = 214,
 
     // Threats, controls and decisions: 400 to 439.
     /// A status that differs from the computed one

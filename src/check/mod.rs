@@ -5,6 +5,7 @@ mod decisions;
 mod dismissed_but_open;
 mod empty_child;
 mod file_name;
+mod not_yet;
 mod wrong_status;
 
 use crate::date::Date;
@@ -31,6 +32,7 @@ const RULES: &[Rule] = &[
     decisions::check,
     wrong_status::check,
     dismissed_but_open::check,
+    not_yet::check,
 ];
 
 /// Runs all rules.

@@ -253,7 +253,8 @@ impl<'a> HeadName<'a> {
     }
 
     fn title(&self) -> String {
-        self.title.map_or_else(|| self.name.text.clone(), |title| title.text.clone())
+        let title = self.title.map(|title| title.text.trim()).filter(|title| !title.is_empty());
+        title.unwrap_or(&self.name.text).to_owned()
     }
 
     fn span(&self) -> Span {

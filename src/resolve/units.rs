@@ -109,12 +109,16 @@ fn refined<'a>(
     line: &'a ast::Line,
     block: Option<&'a ast::Block>,
 ) -> Result<Option<&'a ast::Path>, Span> {
-    let in_head = line.parts.iter().find_map(|part| part.clause("refines"));
+    let in_head = line.parts.iter().filter_map(|part| part.clause("refines"));
     let lines = block.into_iter().flat_map(statements).filter_map(ast::Statement::line);
-    let mut in_block = lines.filter(|line| line.word.text == "refines");
-    let list = in_head.or_else(|| in_block.next().and_then(ast::Line::first_list));
-    let Some(list) = list else { return Ok(None) };
-    list.only_path().map(Some).ok_or(list.span())
+    let in_block =
+        lines.filter(|line| line.word.text == "refines").filter_map(ast::Line::first_list);
+    let lists: Vec<&ast::List> = in_head.chain(in_block).collect();
+    match lists.as_slice() {
+        [] => Ok(None),
+        [list] => list.only_path().map(Some).ok_or(list.span()),
+        [_, second, ..] => Err(second.span()),
+    }
 }
 
 fn part_header<'a>(line: &'a ast::Line, rest: &'a [ast::Item]) -> Header<'a> {

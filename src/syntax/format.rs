@@ -36,6 +36,13 @@ pub fn format(source: &Source) -> String {
     printer.out
 }
 
+/// Whether [`format`] knows one form for a file. It knows none while a brace, or the end of a
+/// comment or of a text, is missing.
+#[must_use]
+pub fn can_format(source: &Source) -> bool {
+    !blocks_are_in_doubt(source, &parse(source))
+}
+
 fn blocks_are_in_doubt(source: &Source, parsed: &Parsed) -> bool {
     parsed.diagnostics.iter().any(|finding| {
         let is_brace = matches!(finding.code, Code::MissingBrace | Code::StrayBrace);
