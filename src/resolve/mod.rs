@@ -211,6 +211,7 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         scope: None,
         parent: None,
         orphan: false,
+        lacks_flows: has_bad_text(draft),
         library: draft.library,
         owner: String::new(),
         version: String::new(),
@@ -222,6 +223,12 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         direction: Direction::default(),
         uses: uses(draft),
     }
+}
+
+/// Whether some text of a model could not be read: it may have been a flow.
+fn has_bad_text(draft: &Draft<'_>) -> bool {
+    let mut items = draft.files.iter().flat_map(|(_, items)| *items);
+    items.any(|item| matches!(item, ast::Item::Bad(_)))
 }
 
 /// The libraries that a model names in `use` lines.
