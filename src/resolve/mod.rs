@@ -39,8 +39,8 @@ use units::Draft;
 
 /// Binds a project. The model holds whatever could be bound; the rest is in `diags`.
 pub fn resolve(project: &Project, diags: &mut Diagnostics) -> Model {
-    let drafts = units::units(project, diags);
-    let mut resolver = Resolver::new(drafts);
+    let (drafts, lacks_files) = units::units(project, diags);
+    let mut resolver = Resolver { lacks_files, ..Resolver::new(drafts) };
     resolver.hierarchy();
     resolver.declare_all();
     resolver.bind_all();
@@ -60,6 +60,9 @@ struct Resolver<'a> {
     elements: BTreeMap<String, ElementId>,
     /// Element kinds by the model that declares them and their word.
     kinds: BTreeMap<(UnitId, String), KindId>,
+    /// Whether a file of the workspace is in no model, which was reported: what is missing may
+    /// stand there.
+    lacks_files: bool,
     /// Names whose declaration could not be bound, which was reported: uses are not.
     poisoned: BTreeSet<String>,
     /// Statements for the third pass.
@@ -142,6 +145,7 @@ impl<'a> Resolver<'a> {
             diags: Diagnostics::default(),
             elements: BTreeMap::new(),
             kinds: BTreeMap::new(),
+            lacks_files: false,
             poisoned: BTreeSet::new(),
             later: Vec::new(),
             pending: Vec::new(),

@@ -99,6 +99,9 @@ impl Resolver<'_> {
             .filter(is_root)
             .or(by_name.filter(|&unit| self.model.units[unit].scope.is_some()));
         let Some(unit) = of_root else {
+            if self.lacks_files {
+                return;
+            }
             let roots = self.model.units.iter().filter(|it| it.scope.is_none() && !it.library);
             let message = format!("no model `{}` to refine in this workspace", root.text);
             let found = Diagnostic::error(Code::MissingParent, root.span, message);
