@@ -23,7 +23,7 @@ pub struct Map {
 /// Draws the maps that exist without being asked for, coarse before fine.
 #[must_use]
 pub fn maps(model: &Model, statuses: &Statuses) -> Vec<Map> {
-    draw_plans(view::plan(model, statuses))
+    draw_plans(&view::plan(model, statuses))
 }
 
 /// Draws one map, by its id or file name; `None` if there is no such map.
@@ -52,10 +52,10 @@ pub fn map(model: &Model, statuses: &Statuses, wanted: &str) -> Option<Map> {
 
 /// Draws plans level by level, each level in as many threads as the machine has processors; which
 /// thread draws a map changes nothing in it.
-fn draw_plans(plans: Vec<Plan>) -> Vec<Map> {
+fn draw_plans(plans: &[Plan]) -> Vec<Map> {
     let mut drawn: Vec<Map> = Vec::with_capacity(plans.len());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut rest = plans.as_slice();
+    let mut rest = plans;
     while !rest.is_empty() {
         let before = drawn.len();
         let ready = |plan: &Plan| plan.inside.is_none_or(|inside| inside < before);

@@ -69,7 +69,7 @@ pub fn load<L: Loader + ?Sized>(loader: &L, diags: &mut Diagnostics) -> Project 
     for (path, bytes) in workspace.chain(library) {
         let id = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
         let text = decode(id, &path, bytes).unwrap_or_else(|found| {
-            diags.push(found);
+            diags.push(*found);
             unread.push(id);
             String::new()
         });
@@ -87,9 +87,13 @@ pub fn load<L: Loader + ?Sized>(loader: &L, diags: &mut Diagnostics) -> Project 
 }
 
 /// The text of a file, or why there is none.
-fn decode(id: FileId, path: &str, bytes: Result<Vec<u8>, String>) -> Result<String, Diagnostic> {
+fn decode(
+    id: FileId,
+    path: &str,
+    bytes: Result<Vec<u8>, String>,
+) -> Result<String, Box<Diagnostic>> {
     let report = |code, message: String, hint: &str| {
-        Diagnostic::error(code, Span::new(id, 0, 0), message).with_hint(hint)
+        Box::new(Diagnostic::error(code, Span::new(id, 0, 0), message).with_hint(hint))
     };
     let bytes = bytes.map_err(|reason| {
         let message = format!("`{path}` could not be read: {reason}");
@@ -116,7 +120,7 @@ fn parse_all(sources: &[Source]) -> Vec<Parsed> {
         let parse = |part: &[Source]| part.iter().map(syntax::parse).collect::<Vec<_>>();
         let workers: Vec<_> =
             sources.chunks(chunk).map(|part| scope.spawn(move || parse(part))).collect();
-        let joined = workers.into_iter().map(|worker| worker.join());
+        let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined.flat_map(|parsed| parsed.expect("the parser does not panic")).collect()
     })
 }

@@ -219,10 +219,9 @@ fn own(model: &Model, controls: &Controls, threat: ThreatId, today: Date, depth:
         Decision::Transferred(_) => status == Status::Transferred,
         Decision::Avoided(_) => status == Status::Avoided,
         Decision::Dismissed(_) => status == Status::Dismissed,
-        Decision::Mitigated(_)
-        | Decision::Reduced(_)
-        | Decision::Open(_)
-        | Decision::Applies => false,
+        Decision::Mitigated(_) | Decision::Reduced(_) | Decision::Open(_) | Decision::Applies => {
+            false
+        }
     });
     Own { status, reason, says: !silent, decided }
 }
@@ -233,20 +232,8 @@ fn needs(model: &Model, threat: ThreatId) -> Vec<Need> {
     let mut named = Vec::new();
     let mut needs = Vec::new();
     for decision in &row.decisions {
-        match decision {
-            Decision::Mitigated(need) => {
-                let (Need::All(controls) | Need::Any(controls)) = need;
-                named.extend(controls.iter().copied());
-                needs.push(need.clone());
-            }
-            Decision::Reduced(controls) => named.extend(controls.iter().copied()),
-            Decision::Accepted(_)
-            | Decision::Transferred(_)
-            | Decision::Avoided(_)
-            | Decision::Dismissed(_)
-            | Decision::Open(_)
-            | Decision::Applies => {}
-        }
+        named.extend(decision.controls());
+        needs.extend(decision.need().cloned());
     }
     let local = row.local_controls.iter().copied().filter(|it| !named.contains(it));
     needs.extend(local.map(|control| Need::All(vec![control])));
@@ -262,10 +249,11 @@ fn decide(
 ) -> (Status, String) {
     let row = &model[threat];
     for decision in &row.decisions {
-        match decision {
-            Decision::Avoided(because) => return (Status::Avoided, because.clone()),
-            Decision::Dismissed(because) => return (Status::Dismissed, because.clone()),
-            _ => {}
+        if let Decision::Avoided(because) = decision {
+            return (Status::Avoided, because.clone());
+        }
+        if let Decision::Dismissed(because) = decision {
+            return (Status::Dismissed, because.clone());
         }
     }
     let invalid = row.assumes.iter().find(|&&it| model[it].status == AssumptionStatus::Invalid);
@@ -273,7 +261,7 @@ fn decide(
         let name = &model[assumption].named.name;
         return (Status::Open, format!("it assumes `{name}`, which does not hold"));
     }
-    let met: Vec<bool> = needs.iter().map(|need| controls.met(model, need)).collect();
+    let met: Vec<bool> = needs.iter().map(|need| controls.met(need)).collect();
     let reason = reason(model, controls, needs);
     if !needs.is_empty() && met.iter().all(|&it| it) {
         return (Status::Mitigated, reason);
@@ -288,10 +276,10 @@ fn decide(
     if needs.iter().any(|need| controls.any_in_place(need)) {
         return (Status::Partly, reason);
     }
-    let open = row.decisions.iter().find_map(|decision| match decision {
-        Decision::Open(because) if !because.is_empty() => Some(because.clone()),
-        _ => None,
+    let open = row.decisions.iter().find_map(|decision| {
+        if let Decision::Open(because) = decision { Some(because.clone()) } else { None }
     });
+    let open = open.filter(|because| !because.is_empty());
     let nothing = "no control and no decision".to_owned();
     let fallback = if needs.is_empty() { nothing } else { reason };
     (Status::Open, open.unwrap_or(fallback))
@@ -299,21 +287,25 @@ fn decide(
 
 /// A valid acceptance or transfer.
 fn by_somebody(decisions: &[Decision], today: Date) -> Option<(Status, String)> {
-    decisions.iter().find_map(|decision| match decision {
-        Decision::Accepted(acceptance) if is_valid(acceptance, today) => {
+    decisions.iter().find_map(|decision| {
+        if let Decision::Accepted(acceptance) = decision
+            && is_valid(acceptance, today)
+        {
             let Acceptance { by, because, until, .. } = acceptance;
             let until = until.map_or_else(String::new, |day| day.to_string());
-            Some((Status::Accepted, format!("accepted by {by} until {until}: {because}")))
+            return Some((Status::Accepted, format!("accepted by {by} until {until}: {because}")));
         }
-        Decision::Transferred(transfer) if !transfer.to.is_empty() => {
-            let Transfer { to, because, .. } = transfer;
-            Some((Status::Transferred, format!("transferred to {to}: {because}")))
+        if let Decision::Transferred(Transfer { to, by, because, .. }) = decision
+            && ![to, by, because].into_iter().any(String::is_empty)
+        {
+            return Some((Status::Transferred, format!("transferred to {to}: {because}")));
         }
-        _ => None,
+        None
     })
 }
 
-/// Whether an acceptance counts on a day: it says who, why and until when, and that day is not over.
+/// Whether an acceptance counts on a day: it says who, why and until when, and that day is not
+/// over.
 #[must_use]
 pub fn is_valid(acceptance: &Acceptance, today: Date) -> bool {
     let said = !acceptance.by.is_empty() && !acceptance.because.is_empty();
@@ -403,7 +395,7 @@ impl Controls {
         self.in_place[control.index()].unwrap_or(false)
     }
 
-    fn met(&self, _model: &Model, need: &Need) -> bool {
+    fn met(&self, need: &Need) -> bool {
         match need {
             Need::All(controls) => {
                 !controls.is_empty() && controls.iter().all(|&control| self.is(control))
@@ -430,8 +422,16 @@ impl Controls {
 /// What is in place and what is missing, need by need.
 fn reason(model: &Model, controls: &Controls, needs: &[Need]) -> String {
     let name = |control: ControlId| format!("`{}`", model[control].named.name);
+    let state = |control: ControlId| controls.shown[control.index()].word();
     let say = |control: ControlId| {
-        format!("{} is {}", name(control), controls.shown[control.index()].word())
+        let own = format!("{} is {}", name(control), state(control));
+        let row = &model[control];
+        let done = matches!(row.state, ControlState::Implemented | ControlState::Verified);
+        let missing = row.depends_on.iter().find(|&&it| !controls.is(it));
+        match missing.filter(|_| done) {
+            Some(&it) => format!("{own}, but needs {}, which is {}", name(it), state(it)),
+            None => own,
+        }
     };
     let parts: Vec<String> = needs
         .iter()

@@ -1,5 +1,6 @@
 //! The command as its users run it: exit codes, streams, and the files it writes.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -414,6 +415,54 @@ fn unknown_keys_of_the_configuration_are_refused() {
 }
 
 #[test]
+fn the_pictures_in_the_repository_are_those_that_render_prints() {
+    for (view, picture) in
+        [("OAuth", "examples/oauth/oauth.svg"), ("Acme.Pay.Api", "examples/acme/payments-api.svg")]
+    {
+        let example = Path::new(picture).parent().unwrap();
+        let folder = Folder::of(&repository().join(example));
+        let run = folder.tmd(&format!("render --view {view}"));
+        let kept = repository().join(picture);
+        if std::env::var_os("TMD_UPDATE").is_some() {
+            fs::write(&kept, &run.stdout).unwrap();
+        }
+        let same = run.stdout == fs::read_to_string(kept).unwrap();
+        assert!(same, "{picture} is stale: `TMD_UPDATE=1 cargo test` writes it anew");
+    }
+}
+
+#[test]
+fn the_models_in_the_readme_have_no_findings() {
+    let blocks = readme_blocks("tmd");
+    let [umbrella, child, ..] = blocks.as_slice() else { panic!("two models in the readme") };
+    let folder = Folder::new().file("acme.tmd", umbrella).file("payments-api.tmd", child);
+    let run = folder.tmd("check");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+}
+
+#[test]
+fn the_mistake_in_the_readme_is_reported_as_it_says() {
+    let folder = Folder::of(&repository().join("examples/acme"));
+    let child = folder.path("payments/payments-api.tmd");
+    let text = fs::read_to_string(&child).unwrap();
+    fs::write(&child, text.replace("-> Ledger \"books\"", "-> Leger \"books\"")).unwrap();
+    let run = folder.tmd("check");
+    let told = readme_blocks("text").concat();
+    assert!(run.stderr.contains(told.trim()), "{}\n--- is not in\n{}", told, run.stderr);
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The fenced blocks of a kind in the readme.
+fn readme_blocks(kind: &str) -> Vec<String> {
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let fence = format!("```{kind}\n");
+    readme.split(&fence).skip(1).map(|it| it.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
 fn help_and_version_go_to_stdout() {
     let folder = Folder::new();
     let help = folder.tmd("--help");
@@ -442,6 +491,24 @@ struct Run {
 impl Folder {
     fn new() -> Self {
         Self { root: tempfile::tempdir().unwrap() }
+    }
+
+    /// A copy of the files below `from`.
+    fn of(from: &Path) -> Self {
+        let mut folders = vec![from.to_owned()];
+        let mut copy = Self::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(from).unwrap().to_string_lossy().into_owned();
+                    copy = copy.bytes(&name, &fs::read(&path).unwrap());
+                }
+            }
+        }
+        copy
     }
 
     fn path(&self, path: &str) -> PathBuf {

@@ -169,6 +169,21 @@ fn every_finding_has_a_case() {
 }
 
 #[test]
+fn every_golden_file_belongs_to_a_case() {
+    let files = tracked();
+    let cases = files.iter().filter(|it| it.path.starts_with("tests/suite/"));
+    let cases: String = cases.map(|it| it.text.as_str()).collect();
+    let names: BTreeSet<&str> = cases
+        .split("//% case ")
+        .filter(|case| case.contains("\n//% golden "))
+        .filter_map(|case| case.split_whitespace().next())
+        .collect();
+    let golden = files.iter().filter_map(|it| it.path.strip_prefix("tests/golden/"));
+    let stray = golden.filter(|it| !names.contains(it.split('.').next().unwrap_or_default()));
+    none(stray.map(|it| format!("tests/golden/{it}: no case has it")));
+}
+
+#[test]
 fn every_rule_of_the_grammar_is_used() {
     let grammar = fs::read_to_string(root().join("grammar/tmd.pest")).unwrap_or_default();
     let syntax: String = sources().filter(|it| it.module() == "syntax").map(|it| it.text).collect();

@@ -135,7 +135,11 @@ fn note(view: &View) -> String {
     let inside = format!("{}.", view.id);
     let is_part = |id: &str, role: &Role| matches!(role, Role::Box(..)) && id.starts_with(&inside);
     let n_parts = view.nodes.iter().filter(|node| is_part(&node.id, &node.role)).count();
-    format!("{}, {}", counted(n_parts, "element"), counted(view.edges.len(), "flow"))
+    format!(
+        "{}, {}",
+        counted(n_parts, "element"),
+        counted(view.edges.iter().map(|edge| edge.members.len()).sum(), "flow")
+    )
 }
 
 fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {

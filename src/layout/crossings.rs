@@ -28,6 +28,9 @@ pub(super) fn inversions(pairs: &mut [(i32, i32)]) -> usize {
     total
 }
 
+/// Passes over a row in which neighbours are exchanged.
+const SWITCHES: usize = 6;
+
 /// What is gained for each pair of items in a row if they change sides, by the places of the far
 /// ends of their lines.
 #[derive(Default)]
@@ -35,7 +38,7 @@ pub(super) struct Gains {
     n_items: usize,
     /// Far ends of all items, above first; sorted for each item and side.
     ends: Vec<i32>,
-    /// Where the ends of each item begin, for both sides.
+    /// Where the ends of each item begin, for both sides, and where the last ones end.
     begins: Vec<usize>,
     /// Crossings that disappear if the second item comes before the first, by pairs.
     gains: Vec<i32>,
@@ -47,6 +50,7 @@ impl Gains {
         self.n_items = 0;
         self.ends.clear();
         self.begins.clear();
+        self.begins.push(0);
     }
 
     /// Adds an item with the far ends of its lines above and below.
@@ -56,31 +60,50 @@ impl Gains {
         below: impl Iterator<Item = i32>,
     ) {
         self.n_items += 1;
-        self.begins.push(self.ends.len());
-        self.ends.extend(above);
         let begin = self.ends.len();
-        self.ends[self.begins[self.begins.len() - 1]..].sort_unstable();
+        self.ends.extend(above);
+        self.ends[begin..].sort_unstable();
+        let begin = self.ends.len();
         self.begins.push(begin);
         self.ends.extend(below);
         self.ends[begin..].sort_unstable();
+        self.begins.push(self.ends.len());
     }
 
     /// Compares all pairs of items.
     pub(super) fn compare(&mut self) {
-        self.begins.push(self.ends.len());
         self.gains.clear();
         self.gains.resize(self.n_items * self.n_items, 0);
         for one in 0..self.n_items {
             for other in one + 1..self.n_items {
-                let mut gain = 0;
-                for side in 0..2 {
-                    let (first, second) = (self.ends_of(one, side), self.ends_of(other, side));
-                    gain += difference(first, second);
-                }
+                let gain = self.compute_gain(one, other);
                 self.gains[one * self.n_items + other] = gain;
                 self.gains[other * self.n_items + one] = -gain;
             }
         }
+    }
+
+    /// Exchanges neighbours in a row, given by numbers, as long as that saves crossings. Items that
+    /// are `fixed` do not pass each other.
+    pub(super) fn switch(&self, row: &mut [usize], fixed: &[bool]) {
+        for _ in 0..SWITCHES {
+            let mut changed = false;
+            for at in 1..row.len() {
+                let (one, other) = (row[at - 1], row[at]);
+                if !(fixed[one] && fixed[other]) && self.compute_gain(one, other) > 0 {
+                    row.swap(at - 1, at);
+                    changed = true;
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Crossings that disappear if the second item comes before the first.
+    fn compute_gain(&self, first: usize, second: usize) -> i32 {
+        (0..2).map(|side| difference(self.ends_of(first, side), self.ends_of(second, side))).sum()
     }
 
     fn ends_of(&self, item: usize, side: usize) -> &[i32] {
@@ -151,6 +174,7 @@ mod tests {
     #[test]
     fn an_item_is_sifted_past_others_but_not_past_fixed_ones() {
         let mut gains = Gains::default();
+        gains.clear();
         for ends in [[9, 9], [1, 2], [3, 4]] {
             gains.add(ends.into_iter(), [].into_iter());
         }

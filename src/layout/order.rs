@@ -16,16 +16,18 @@ const STARTS: usize = 2;
 /// Sweeps over all rows for each start.
 const SWEEPS: usize = 4;
 /// The number of disturbances is this divided by the number of vertices, within bounds.
-const EFFORT: usize = 20_000;
+const EFFORT: usize = 60_000;
 /// Most and fewest disturbances.
-const DISTURBANCES: (usize, usize) = (400, 4);
+const DISTURBANCES: (usize, usize) = (600, 4);
 /// Disturbances without fewer crossings after which the search ends.
-const PATIENCE: usize = 150;
+const PATIENCE: usize = 200;
 /// Rows that are disturbed together, and moves in each of them. Found by trial.
 const DISTURBED_ROWS: usize = 3;
 const DISTURBED_ITEMS: usize = 3;
-/// Rounds of sifting after a disturbance.
-const MENDINGS: usize = 2;
+/// Rounds of exchanges after a disturbance, and after how many disturbances one is followed by a
+/// sweep over all rows.
+const MENDINGS: usize = 6;
+const SWEEP_EVERY: usize = 4;
 /// Above this number of vertices only one start is tried.
 const MANY_VERTICES: usize = 3_000;
 
@@ -232,11 +234,33 @@ impl<'a> Search<'a> {
             self.estimate();
             self.rows = self.improve().1;
         }
+        if self.known.iter().all(Option::is_none) {
+            self.turn_by_id();
+        }
         self.estimate();
     }
 
-    /// Disturbs the order and mends it again, every other time with a sweep over all rows; goes
-    /// back if it became worse.
+    /// Of the two drawings that mirror each other, takes the one with more items in the order of
+    /// their ids, so that small changes of the graph do not mirror its drawing.
+    fn turn_by_id(&mut self) {
+        let is_item = |vertex: &&usize| **vertex < self.tree.items.len();
+        let (mut in_order, mut turned) = (0, 0);
+        for row in &self.rows {
+            let items: Vec<usize> = row.iter().filter(is_item).copied().collect();
+            for (index, one) in items.iter().enumerate() {
+                let later = items[index + 1..].iter().filter(|other| *other > one).count();
+                in_order += later;
+                turned += items.len() - index - 1 - later;
+            }
+        }
+        if turned > in_order {
+            for row in &mut self.rows {
+                row.reverse();
+            }
+        }
+    }
+
+    /// Disturbs the order and mends it again; goes back if it became worse.
     fn disturb_and_mend(&mut self, cost: Cost) {
         let (most, fewest) = DISTURBANCES;
         let mut random = Random(0);
@@ -248,8 +272,8 @@ impl<'a> Search<'a> {
             self.replaced.clear();
             self.stale.fill(false);
             self.disturb(&mut random);
-            if round % 2 == 0 {
-                self.sweep(round / 2);
+            if round % SWEEP_EVERY == 0 {
+                self.sweep(round / SWEEP_EVERY);
             }
             self.mend();
             let found = self.cost();
@@ -265,13 +289,13 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Sifts stale rows until none is left, or too often.
+    /// Exchanges neighbours in stale rows until none is left, or too often.
     fn mend(&mut self) {
         for _ in 0..MENDINGS {
             let stale: Vec<usize> = (0..self.rows.len()).filter(|&row| self.stale[row]).collect();
             for &row in &stale {
                 self.stale[row] = false;
-                self.sift_row(row);
+                self.switch_row(row);
             }
             if stale.is_empty() {
                 break;
@@ -436,25 +460,36 @@ impl<'a> Search<'a> {
 
     /// Moves each item of a row to where it causes the fewest crossings, the others staying.
     fn sift_row(&mut self, row: usize) {
-        if self.rows[row].len() < 2 {
+        self.rearrange(row, |gains, order, fixed| {
+            gains.compare();
+            for item in 0..order.len() {
+                gains.sift(order, item, fixed);
+            }
+        });
+    }
+
+    /// Exchanges neighbours in a row as long as that saves crossings.
+    fn switch_row(&mut self, row: usize) {
+        self.rearrange(row, |gains, order, fixed| gains.switch(order, fixed));
+    }
+
+    /// Lets `method` change the order of a row, which it sees as numbers.
+    fn rearrange(&mut self, row: usize, method: impl Fn(&mut Gains, &mut Vec<usize>, &[bool])) {
+        let items = &self.rows[row];
+        if items.len() < 2 {
             return;
         }
-        let items = std::mem::take(&mut self.rows[row]);
         self.gains.clear();
-        for &vertex in &items {
+        for &vertex in items {
             let place = |far: &usize| self.place[*far];
             self.gains
                 .add(self.above[vertex].iter().map(place), self.below[vertex].iter().map(place));
         }
-        self.gains.compare();
         let fixed: Vec<bool> = items.iter().map(|&vertex| self.known[vertex].is_some()).collect();
         let mut order: Vec<usize> = (0..items.len()).collect();
-        for item in 0..items.len() {
-            self.gains.sift(&mut order, item, &fixed);
-        }
-        let sifted = order.into_iter().map(|index| items[index]).collect();
-        self.rows[row] = items;
-        self.replace(row, sifted);
+        method(&mut self.gains, &mut order, &fixed);
+        let rearranged = order.into_iter().map(|index| items[index]).collect();
+        self.replace(row, rearranged);
     }
 
     /// Estimates all places from the present order: every row stands in the middle of its

@@ -18,7 +18,7 @@ use super::tree::{Meet, Tree};
 /// Exchanges that the simplex may make for one container.
 const MAX_EXCHANGES: usize = 5_000;
 /// Weight of an edge between siblings against that of the pull towards a border.
-const SIBLING_WEIGHT: i32 = 4;
+const SIBLING_WEIGHT: i32 = 1;
 
 /// What becomes of the bands in which items stood in the map one level up.
 #[derive(Clone, Copy, PartialEq, Eq)]

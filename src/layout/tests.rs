@@ -62,6 +62,22 @@ fn opening_a_frame_keeps_all_orders() {
     }
 }
 
+#[test]
+fn any_map_is_taken_as_the_one_above() {
+    for seed in 0..SEEDS {
+        let mut generator = Generator(seed);
+        let graph = generator.graph(seed % 2 == 0);
+        let mut above = layout(&graph, None);
+        for node in &mut above.nodes {
+            let mut somewhere = || i32::try_from(generator.below(900)).unwrap();
+            (node.rect.x, node.rect.y) = (somewhere(), somewhere());
+            node.anchor = Point::new(somewhere(), somewhere());
+        }
+        let found = violations(&graph, &layout(&graph, Some(&above)));
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+    }
+}
+
 /// Pairs of nodes in both maps whose anchors changed sides.
 fn turned_pairs(above: &Placed, below: &Placed) -> Vec<String> {
     let anchor_below = |id: &str| below.nodes.iter().find(|node| node.id == id).map(|it| it.anchor);

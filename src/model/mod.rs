@@ -241,3 +241,38 @@ impl Entity {
         }
     }
 }
+
+macro_rules! entity_ids {
+    ($($(#[$doc:meta])+ $name:ident: $variant:ident($id:ident),)+) => {
+        impl Entity {
+            $(
+                $(#[$doc])+
+                #[must_use]
+                pub fn $name(self) -> Option<$id> {
+                    if let Self::$variant(id) = self { Some(id) } else { None }
+                }
+            )+
+        }
+    };
+}
+
+entity_ids! {
+    /// The element, if it is one.
+    element: Element(ElementId),
+    /// The boundary, if it is one.
+    boundary: Boundary(BoundaryId),
+    /// The flow, if it is one.
+    flow: Flow(FlowId),
+    /// The class of data, if it is one.
+    data: Data(DataId),
+    /// The objective, if it is one.
+    objective: Objective(ObjectiveId),
+    /// The assumption, if it is one.
+    assumption: Assumption(AssumptionId),
+    /// The environment, if it is one.
+    environment: Environment(EnvironmentId),
+    /// The threat, if it is one.
+    threat: Threat(ThreatId),
+    /// The control, if it is one.
+    control: Control(ControlId),
+}

@@ -103,6 +103,29 @@ pub enum Decision {
     Applies,
 }
 
+impl Decision {
+    /// The controls that the line names.
+    #[must_use]
+    pub fn controls(&self) -> &[ControlId] {
+        match self {
+            Self::Mitigated(Need::All(controls) | Need::Any(controls))
+            | Self::Reduced(controls) => controls,
+            Self::Accepted(_)
+            | Self::Transferred(_)
+            | Self::Avoided(_)
+            | Self::Dismissed(_)
+            | Self::Open(_)
+            | Self::Applies => &[],
+        }
+    }
+
+    /// What the line needs, if it is `mitigated by`.
+    #[must_use]
+    pub fn need(&self) -> Option<&Need> {
+        if let Self::Mitigated(need) = self { Some(need) } else { None }
+    }
+}
+
 /// What one `mitigated by` line needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {

@@ -44,35 +44,23 @@ impl<'a> Attribute<'a> {
         if let Some(list) = self.list {
             return &list.values;
         }
-        match self.parts.first() {
-            Some(ast::Part::Values(list)) => &list.values,
-            _ => &[],
-        }
+        self.parts.first().and_then(ast::Part::list).map_or(&[], |list| &list.values)
     }
 
     /// The list right after the word.
     pub(super) fn first_list(&self) -> Option<&'a ast::List> {
-        self.list.or(match self.parts.first() {
-            Some(ast::Part::Values(list)) => Some(list),
-            _ => None,
-        })
+        self.list.or_else(|| self.parts.first().and_then(ast::Part::list))
     }
 
     /// The values of all parts without a clause word, side by side.
     pub(super) fn all_values(&self) -> Vec<&'a ast::Value> {
-        let lists = self.parts.iter().filter_map(|part| match part {
-            ast::Part::Values(list) => Some(&list.values),
-            _ => None,
-        });
-        self.list.map(|list| &list.values).into_iter().chain(lists).flatten().collect()
+        let lists = self.parts.iter().filter_map(ast::Part::list);
+        self.list.into_iter().chain(lists).flat_map(|list| &list.values).collect()
     }
 
     /// The list behind a clause word.
     pub(super) fn clause(&self, word: &str) -> Option<&'a ast::List> {
-        self.parts.iter().find_map(|part| match part {
-            ast::Part::Clause(found, list) if found.text == word => Some(list),
-            _ => None,
-        })
+        self.parts.iter().find_map(|part| part.clause(word))
     }
 
     /// The text behind a clause word; reports anything that is no text.
@@ -118,22 +106,31 @@ impl<'a> Attributes<'a> {
         if let Some(text) = attribute.text {
             return text.text.clone();
         }
-        match attribute.values() {
-            [value] => text_of(value, word, diags).unwrap_or_default(),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, "one text in quotes"));
-                String::new()
-            }
-        }
+        self.one_value(attribute, "one text in quotes", diags)
+            .and_then(|value| text_of(value, word, diags))
+            .unwrap_or_default()
     }
 
     /// The day of a property.
     pub(super) fn date(&self, word: &str, diags: &mut Diagnostics) -> Option<Date> {
         let attribute = self.get(word)?;
+        let value = self.one_value(attribute, "one day, as `2027-03-31`", diags)?;
+        date_of(value, word, diags)
+    }
+
+    /// The value of a property that takes just one. That it has none is reported where its line is
+    /// read.
+    fn one_value(
+        &self,
+        attribute: &Attribute<'a>,
+        wanted: &str,
+        diags: &mut Diagnostics,
+    ) -> Option<&'a ast::Value> {
         match attribute.values() {
-            [value] => date_of(value, word, diags),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, "one day, as `2027-03-31`"));
+            [value] => Some(value),
+            [] => None,
+            [..] => {
+                diags.push(wrong_value(attribute.span, attribute.property.word, wanted));
                 None
             }
         }
@@ -146,13 +143,8 @@ impl<'a> Attributes<'a> {
             return Some(&bare.text);
         }
         let Takes::Choice(words) = attribute.property.takes else { return None };
-        match attribute.values() {
-            [value] => choice_of(value, word, words, diags),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, &one_of(words)));
-                None
-            }
-        }
+        let value = self.one_value(attribute, &one_of(words), diags)?;
+        choice_of(value, word, words, diags)
     }
 
     /// The words of a property that takes some of a few.
@@ -160,9 +152,6 @@ impl<'a> Attributes<'a> {
         let mut found = Vec::new();
         for attribute in self.all(word) {
             let Takes::Choices(words) = attribute.property.takes else { continue };
-            if attribute.values().is_empty() {
-                diags.push(wrong_value(attribute.span, word, &one_of(words)));
-            }
             let values = attribute.values().iter();
             found.extend(values.filter_map(|value| choice_of(value, word, words, diags)));
         }
@@ -268,10 +257,7 @@ fn from_head<'a>(
 }
 
 fn bare_word(list: &ast::List) -> Option<&ast::Word> {
-    match list.values.as_slice() {
-        [ast::Value::Path(path)] => path.word(),
-        _ => None,
-    }
+    list.only_path().and_then(ast::Path::word)
 }
 
 fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> Diagnostic {
@@ -449,7 +435,7 @@ pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&st
 
 /// A value of another form than the property takes.
 pub(super) fn wrong_value(span: Span, property: &str, wanted: &str) -> Diagnostic {
-    let message = format!("`{property}` takes {wanted}");
+    let message = format!("this is not what `{property}` takes");
     Diagnostic::error(Code::WrongValue, span, message).with_hint(format!("write {wanted}"))
 }
 

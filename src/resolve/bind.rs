@@ -20,8 +20,6 @@ impl<'a> Resolver<'a> {
             match pending.what {
                 Body::Unit(unit) => self.bind_unit(unit, &pending),
                 Body::Answer(threat) => self.bind_threat(threat, &pending),
-                Body::Scenario(scenario) => self.bind_scenario(scenario, &pending),
-                Body::View(view) => self.bind_view(view, &pending),
                 Body::Application(application) => self.bind_application(application, &pending),
                 Body::Naming => self.bind_naming(&pending),
                 Body::Policy => self.bind_policy(&pending),
@@ -44,12 +42,9 @@ impl<'a> Resolver<'a> {
             Entity::Threat(threat) => self.bind_threat(threat, pending),
             Entity::Control(control) => self.bind_control(control, pending),
             Entity::Rule(rule) => self.bind_rule(rule, pending),
-            Entity::Unit(_)
-            | Entity::Kind(_)
-            | Entity::Scenario(_)
-            | Entity::Template(_)
-            | Entity::Application(_)
-            | Entity::View(_) => {}
+            Entity::Scenario(scenario) => self.bind_scenario(scenario, pending),
+            Entity::View(view) => self.bind_view(view, pending),
+            Entity::Unit(_) | Entity::Kind(_) | Entity::Template(_) | Entity::Application(_) => {}
         }
     }
 
@@ -71,7 +66,11 @@ impl<'a> Resolver<'a> {
                 &is_threat_or_control
             }
             Body::Entity(Entity::Control(_)) => &in_control,
-            _ => &nothing,
+            Body::Entity(_)
+            | Body::Unit(_)
+            | Body::Application(_)
+            | Body::Naming
+            | Body::Policy => &nothing,
         };
         let (head, block) = (pending.head, pending.block);
         let found = attributes::collect(head, block, table, noun, declares, &mut diags);
@@ -147,7 +146,7 @@ impl<'a> Resolver<'a> {
         place: &Place,
     ) -> Vec<DataId> {
         let found = self.names(said, word, place, Wanted::DATA);
-        found.into_iter().filter_map(data_id).collect()
+        found.into_iter().filter_map(Entity::data).collect()
     }
 
     /// `scope out because "…"` of an element or flow, `scope out "topic" because "…"` of a model.
@@ -243,10 +242,8 @@ impl<'a> Resolver<'a> {
         let said = self.collect(pending, vocabulary::BOUNDARY, "a boundary");
         self.bind_common(&said, |it| &mut it.model[boundary].named);
         let around = self.names(&said, "in", &pending.place, Wanted::BOUNDARY);
-        let around = around.into_iter().find_map(|entity| match entity {
-            Entity::Boundary(outer) if outer != boundary => Some(outer),
-            _ => None,
-        });
+        let mut around = around.into_iter().filter_map(Entity::boundary);
+        let around = around.find(|&outer| outer != boundary);
         let trust = self.vocabulary_words(&said, "trust", &pending.place);
         let requires = said.choices("requires", &mut self.diags);
         said.choice("kind", &mut self.diags);
@@ -287,8 +284,8 @@ impl<'a> Resolver<'a> {
         row.carries = carries;
         (row.authn, row.authz, row.encrypted) = (authn, authz, encrypted);
         row.out_of_scope = scope.into_iter().next();
-        row.via = via.into_iter().filter_map(element_id).collect();
-        row.refines = refines.into_iter().filter_map(flow_id).collect();
+        row.via = via.into_iter().filter_map(Entity::element).collect();
+        row.refines = refines.into_iter().filter_map(Entity::flow).collect();
     }
 
     /// The words of a property that takes words of a library's vocabulary.
@@ -349,16 +346,4 @@ fn trust_level(word: &str) -> Trust {
         "highly-trusted" => Trust::High,
         _ => Trust::Trusted,
     }
-}
-
-pub(super) fn data_id(entity: Entity) -> Option<DataId> {
-    if let Entity::Data(id) = entity { Some(id) } else { None }
-}
-
-pub(super) fn element_id(entity: Entity) -> Option<ElementId> {
-    if let Entity::Element(id) = entity { Some(id) } else { None }
-}
-
-pub(super) fn flow_id(entity: Entity) -> Option<FlowId> {
-    if let Entity::Flow(id) = entity { Some(id) } else { None }
 }

@@ -1,8 +1,7 @@
 //! Fourth pass: what data, attackers, objectives, assumptions, scenarios, conventions, policies,
 //! rules and requested maps say.
 
-use super::attributes::{of_items, plain, statements, wrong_value};
-use super::bind::element_id;
+use super::attributes::{plain, statements, wrong_value};
 use super::declare::split_label;
 use super::names::Wanted;
 use super::{Pending, Place, Resolver, attributes, vocabulary};
@@ -48,10 +47,7 @@ impl<'a> Resolver<'a> {
         let parts = self.names(&said, "contributes-to", &pending.place, Wanted::OBJECTIVE);
         let row = &mut self.model[objective];
         row.property = property.to_owned();
-        row.contributes_to = parts
-            .into_iter()
-            .filter_map(|it| if let Entity::Objective(id) = it { Some(id) } else { None })
-            .collect();
+        row.contributes_to = parts.into_iter().filter_map(Entity::objective).collect();
     }
 
     pub(super) fn bind_assumption(&mut self, assumption: AssumptionId, pending: &Pending<'a>) {
@@ -89,11 +85,7 @@ impl<'a> Resolver<'a> {
         let said = self.collect(pending, vocabulary::SCENARIO, "an abuse case or scenario");
         self.bind_common(&said, |it| &mut it.model[scenario].named);
         let threats = self.names(&said, "leads-to", &pending.place, Wanted::THREAT);
-        let threats = threats.into_iter().filter_map(|it| match it {
-            Entity::Threat(id) => Some(id),
-            _ => None,
-        });
-        self.model[scenario].leads_to = threats.collect();
+        self.model[scenario].leads_to = threats.into_iter().filter_map(Entity::threat).collect();
         for statement in pending.block.into_iter().flat_map(statements) {
             let ast::Head::Flow(flow) = &statement.head else { continue };
             if let Some(step) = self.step(&pending.place, flow) {
@@ -115,17 +107,17 @@ impl<'a> Resolver<'a> {
         let label = split_label(&flow.parts).0.map_or_else(String::new, |it| it.text.clone());
         let flow = match (from, to) {
             (StepEnd::Element(from), StepEnd::Element(to)) => self.flow_between(from, to),
-            _ => None,
+            (StepEnd::Attacker(_), _) | (_, StepEnd::Attacker(_)) => None,
         };
         Some(Step { from, to, label, flow })
     }
 
     fn step_end(&mut self, place: &Place, path: &'a ast::Path) -> Option<StepEnd> {
-        match self.bind_it(place, path, Wanted::ACTOR)? {
-            Entity::Element(element) => Some(StepEnd::Element(element)),
-            Entity::Attacker(attacker) => Some(StepEnd::Attacker(attacker)),
-            _ => None,
+        let entity = self.bind_it(place, path, Wanted::ACTOR)?;
+        if let Entity::Attacker(attacker) = entity {
+            return Some(StepEnd::Attacker(attacker));
         }
+        entity.element().map(StepEnd::Element)
     }
 
     /// The first flow by path between two elements.
@@ -140,17 +132,14 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn bind_view(&mut self, view: ViewId, pending: &Pending<'a>) {
         let [of, depth] = ["of", "depth"].map(|word| clause_or_line(pending, word));
-        let without_depth: Vec<&ast::Part> = pending.head.iter().collect();
-        let known = without_depth.iter().all(|part| match part {
-            ast::Part::Clause(word, _) => matches!(word.text.as_str(), "of" | "depth"),
-            _ => false,
-        });
+        let is_known = |part: &ast::Part| part.clause("of").or(part.clause("depth")).is_some();
+        let known = pending.head.iter().all(is_known);
         let unnamed = Pending { head: if known { &[] } else { pending.head }, ..pending.clone() };
         let said = self.collect(&unnamed, vocabulary::VIEW, "a view");
         self.bind_common(&said, |it| &mut it.model[view].named);
         if let Some(list) = of {
             let found = self.names_in(list, &pending.place, Wanted::ELEMENT);
-            self.model[view].of = found.into_iter().find_map(element_id);
+            self.model[view].of = found.into_iter().find_map(Entity::element);
         }
         if let Some(value) = depth.and_then(|list| list.values.first()) {
             match plain(value).parse::<u8>() {
@@ -161,8 +150,8 @@ impl<'a> Resolver<'a> {
         said.choice("direction", &mut self.diags);
         let include = self.names(&said, "include", &pending.place, Wanted::ELEMENT);
         let exclude = self.names(&said, "exclude", &pending.place, Wanted::ELEMENT);
-        self.model[view].include = include.into_iter().filter_map(element_id).collect();
-        self.model[view].exclude = exclude.into_iter().filter_map(element_id).collect();
+        self.model[view].include = include.into_iter().filter_map(Entity::element).collect();
+        self.model[view].exclude = exclude.into_iter().filter_map(Entity::element).collect();
         let lines: Vec<attributes::Attribute<'a>> = said.all("place").copied().collect();
         for line in lines {
             self.bind_place(view, &line, &pending.place);
@@ -184,8 +173,8 @@ impl<'a> Resolver<'a> {
             self.diags.push(wrong_value(line.span, "place", wanted));
             return;
         };
-        let first = self.bind_it(place, first, Wanted::ELEMENT).and_then(element_id);
-        let second = self.bind_it(place, second, Wanted::ELEMENT).and_then(element_id);
+        let first = self.bind_it(place, first, Wanted::ELEMENT).and_then(Entity::element);
+        let second = self.bind_it(place, second, Wanted::ELEMENT).and_then(Entity::element);
         if let Some((first, second)) = first.zip(second) {
             self.model[view].places.push((first, relation, second));
         }
@@ -259,20 +248,9 @@ impl<'a> Resolver<'a> {
 
 /// The list behind a word, in the head or as a line of the block.
 fn clause_or_line<'a>(pending: &Pending<'a>, word: &str) -> Option<&'a ast::List> {
-    let in_head = pending.head.iter().find_map(|part| match part {
-        ast::Part::Clause(found, list) if found.text == word => Some(list),
-        _ => None,
-    });
-    let mut lines = pending.block.into_iter().flat_map(|block| of_items(&block.items));
-    in_head.or_else(|| {
-        lines.find_map(|statement| match &statement.head {
-            ast::Head::Line(line) if line.word.text == word => match line.parts.first() {
-                Some(ast::Part::Values(list)) => Some(list),
-                _ => None,
-            },
-            _ => None,
-        })
-    })
+    let in_head = pending.head.iter().find_map(|part| part.clause(word));
+    let mut lines = pending.block.into_iter().flat_map(statements).filter_map(ast::Statement::line);
+    in_head.or_else(|| lines.find(|line| line.word.text == word).and_then(ast::Line::first_list))
 }
 
 /// The lines of a block, each with its first word; their text is cut out later where needed.
@@ -287,7 +265,7 @@ fn lines_of(pending: &Pending<'_>) -> Vec<(String, String, Span)> {
 fn values_text(line: &ast::Line) -> String {
     let lists = line.parts.iter().filter_map(|part| match part {
         ast::Part::Values(list) | ast::Part::Clause(_, list) => Some(&list.values),
-        _ => None,
+        ast::Part::Technology(_) | ast::Part::Tag(_) | ast::Part::Condition(..) => None,
     });
     let values: Vec<String> = lists.flatten().map(plain).collect();
     values.join(" ")

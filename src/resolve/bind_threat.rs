@@ -5,8 +5,8 @@ use super::names::Wanted;
 use super::{Context, Pending, Place, Resolver, vocabulary};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Acceptance, ApplicationId, AssumptionId, ControlId, ControlState, Decision, Entity, Need,
-    Score, ScoreFor, Severity, Target, Threat, ThreatId, Transfer, Who,
+    Acceptance, ApplicationId, ControlId, ControlState, Decision, Entity, Need, Score, ScoreFor,
+    Severity, Target, Threat, ThreatId, Transfer, Who,
 };
 use crate::syntax::ast;
 
@@ -95,14 +95,13 @@ impl<'a> Resolver<'a> {
         let without = self.names(said, "without", place, Wanted::CONTROL);
         let row = &mut self.model[threat];
         row.by = by;
-        row.harms_data = harms.iter().copied().filter_map(super::bind::data_id).collect();
-        let objective = |it| if let Entity::Objective(id) = it { Some(id) } else { None };
-        row.harms_objectives = harms.into_iter().filter_map(objective).collect();
+        row.harms_data = harms.iter().copied().filter_map(Entity::data).collect();
+        row.harms_objectives = harms.into_iter().filter_map(Entity::objective).collect();
         (row.stride, row.linddun) = (stride, linddun);
-        row.assumes = assumes.into_iter().filter_map(assumption_id).collect();
-        row.refines.extend(refines.into_iter().filter_map(threat_id));
-        if let Some(like) = like.into_iter().find_map(threat_id) {
-            let without = without.into_iter().filter_map(control_id).collect();
+        row.assumes = assumes.into_iter().filter_map(Entity::assumption).collect();
+        row.refines.extend(refines.into_iter().filter_map(Entity::threat));
+        if let Some(like) = like.into_iter().find_map(Entity::threat) {
+            let without = without.into_iter().filter_map(Entity::control).collect();
             self.likes.push((threat, like, without));
         }
     }
@@ -113,12 +112,17 @@ impl<'a> Resolver<'a> {
         let mut found = Vec::new();
         for value in lines.iter().filter_map(Attribute::first_list).flat_map(|it| &it.values) {
             match value {
-                ast::Value::Path(path) => match self.bind_it(place, path, Wanted::ACTOR) {
-                    Some(Entity::Attacker(attacker)) => found.push(Who::Attacker(attacker)),
-                    Some(Entity::Element(element)) => found.push(Who::Element(element)),
-                    _ => {}
-                },
-                _ => found.push(Who::Text(plain(value))),
+                ast::Value::Path(path) => {
+                    let entity = self.bind_it(place, path, Wanted::ACTOR);
+                    if let Some(Entity::Attacker(attacker)) = entity {
+                        found.push(Who::Attacker(attacker));
+                    }
+                    found.extend(entity.and_then(Entity::element).map(Who::Element));
+                }
+                ast::Value::String(_)
+                | ast::Value::Markdown(_)
+                | ast::Value::Date(_)
+                | ast::Value::Number(_) => found.push(Who::Text(plain(value))),
             }
         }
         found
@@ -187,10 +191,7 @@ impl<'a> Resolver<'a> {
         let environment = match line.clause("for") {
             Some(list) => {
                 let found = self.names_in(list, place, Wanted::ENVIRONMENT);
-                found.into_iter().find_map(|entity| match entity {
-                    Entity::Environment(id) => Some(id),
-                    _ => None,
-                })
+                found.into_iter().find_map(Entity::environment)
             }
             None => None,
         };
@@ -258,7 +259,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let found = self.names_in(list, place, Wanted::CONTROL);
-        Some((found.into_iter().filter_map(control_id).collect(), list.joint))
+        Some((found.into_iter().filter_map(Entity::control).collect(), list.joint))
     }
 
     pub(super) fn bind_control(&mut self, control: ControlId, pending: &Pending<'a>) {
@@ -284,8 +285,8 @@ impl<'a> Resolver<'a> {
         row.by = by;
         (row.verify, row.ticket, row.owner, row.because) = (verify, ticket, owner, because);
         row.refs = said.words("refs");
-        row.depends_on = depends_on.into_iter().filter_map(control_id).collect();
-        row.superseded_by = superseded_by.into_iter().find_map(control_id);
+        row.depends_on = depends_on.into_iter().filter_map(Entity::control).collect();
+        row.superseded_by = superseded_by.into_iter().find_map(Entity::control);
     }
 
     /// `apply T to X { dismissed Flood because "…" }`
@@ -382,21 +383,18 @@ fn copy_missing(to: &mut Threat, from: &Threat, without: &[ControlId]) {
     fill(&mut to.refs, &from.refs);
     fill(&mut to.scores, &from.scores);
     fill(&mut to.assumes, &from.assumes);
-    let keep = |controls: &[ControlId]| -> Vec<ControlId> {
-        controls.iter().copied().filter(|it| !without.contains(it)).collect()
-    };
     if to.decisions.is_empty() {
-        to.decisions = from.decisions.iter().map(|decision| kept(decision, &keep)).collect();
-        to.local_controls.extend(keep(&from.local_controls));
-    }
-}
-
-fn kept(decision: &Decision, keep: &dyn Fn(&[ControlId]) -> Vec<ControlId>) -> Decision {
-    match decision {
-        Decision::Mitigated(Need::All(controls)) => Decision::Mitigated(Need::All(keep(controls))),
-        Decision::Mitigated(Need::Any(controls)) => Decision::Mitigated(Need::Any(keep(controls))),
-        Decision::Reduced(controls) => Decision::Reduced(keep(controls)),
-        other => other.clone(),
+        let mut decisions = from.decisions.clone();
+        for decision in &mut decisions {
+            if let Decision::Mitigated(Need::All(controls) | Need::Any(controls))
+            | Decision::Reduced(controls) = decision
+            {
+                controls.retain(|control| !without.contains(control));
+            }
+        }
+        to.decisions = decisions;
+        let local = from.local_controls.iter().filter(|control| !without.contains(control));
+        to.local_controls.extend(local);
     }
 }
 
@@ -406,23 +404,8 @@ fn level(text: &str, mark: char) -> Option<u8> {
 }
 
 fn target(entity: Entity) -> Option<Target> {
-    match entity {
-        Entity::Element(id) => Some(Target::Element(id)),
-        Entity::Flow(id) => Some(Target::Flow(id)),
-        Entity::Boundary(id) => Some(Target::Boundary(id)),
-        Entity::Data(id) => Some(Target::Data(id)),
-        _ => None,
-    }
-}
-
-fn threat_id(entity: Entity) -> Option<ThreatId> {
-    if let Entity::Threat(id) = entity { Some(id) } else { None }
-}
-
-fn control_id(entity: Entity) -> Option<ControlId> {
-    if let Entity::Control(id) = entity { Some(id) } else { None }
-}
-
-fn assumption_id(entity: Entity) -> Option<AssumptionId> {
-    if let Entity::Assumption(id) = entity { Some(id) } else { None }
+    let element = entity.element().map(Target::Element);
+    let flow = entity.flow().map(Target::Flow);
+    let boundary = entity.boundary().map(Target::Boundary);
+    element.or(flow).or(boundary).or(entity.data().map(Target::Data))
 }

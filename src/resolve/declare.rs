@@ -105,13 +105,8 @@ impl<'a> Resolver<'a> {
             _ => return,
         };
         self.declare_name(place, &name, entity);
-        let what = match entity {
-            Entity::Scenario(scenario) => Body::Scenario(scenario),
-            Entity::View(view) => Body::View(view),
-            Entity::Template(_) => return,
-            _ => Body::Entity(entity),
-        };
         let block = statement.block.as_ref();
+        let what = Body::Entity(entity);
         self.pending.push(Pending { what, place: place.clone(), head: head.rest, block });
     }
 
@@ -264,23 +259,19 @@ impl<'a> Resolver<'a> {
 
     fn flow_end(&mut self, place: &Place, path: &ast::Path) -> Option<ElementId> {
         let any = Wanted { noun: "an element", fits: |_| true };
-        match self.bind_it(place, path, any)? {
-            Entity::Element(element) => Some(element),
-            other => {
-                let message = format!(
-                    "`{}` is {}, and flows run between elements",
-                    path.text(),
-                    other.noun()
-                );
-                let mut found = Diagnostic::error(Code::WrongFlowEnd, path.span, message)
-                    .with_hint("make it an element: `external`, `system`, `person` …");
-                if let Some(named) = self.model.named(other) {
-                    found = found.with_label(named.span, "declared here");
-                }
-                self.diags.push(found);
-                None
-            }
+        let entity = self.bind_it(place, path, any)?;
+        if entity.element().is_some() {
+            return entity.element();
         }
+        let message =
+            format!("`{}` is {}, and flows run between elements", path.text(), entity.noun());
+        let mut found = Diagnostic::error(Code::WrongFlowEnd, path.span, message)
+            .with_hint("make it an element: `external`, `system`, `person` …");
+        if let Some(named) = self.model.named(entity) {
+            found = found.with_label(named.span, "declared here");
+        }
+        self.diags.push(found);
+        None
     }
 
     /// As `bind`; `it` stands for what a template is applied to.
@@ -349,7 +340,7 @@ impl<'a> Resolver<'a> {
         let Some(head) = self.head_name(line) else { return };
         let named = self.named(place, &head);
         let name = named.name.clone();
-        let control = self.model.push(Control { threat, group, ..empty_control(named) });
+        let control = self.model.push(Control { group, threat, ..empty_control(named) });
         let entity = Entity::Control(control);
         self.declare_under(place, &name, entity);
         if let Some(threat) = threat.filter(|_| group.is_none()) {
@@ -388,14 +379,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn answer(&mut self, place: &Place, line: &'a ast::Line, statement: &'a ast::Statement) {
-        let path = match line.parts.first() {
-            Some(ast::Part::Values(list)) => match list.values.as_slice() {
-                [ast::Value::Path(path)] => Some(path),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(path) = path else {
+        let Some(path) = line.first_list().and_then(ast::List::only_path) else {
             self.diags.push(missing_name(line));
             return;
         };
@@ -461,26 +445,17 @@ pub(super) fn is_threat_or_control(line: &ast::Line) -> bool {
 
 /// The label of a flow or step and what follows it.
 pub(super) fn split_label(parts: &[ast::Part]) -> (Option<&ast::Text>, &[ast::Part]) {
-    match parts.split_first() {
-        Some((ast::Part::Values(list), rest)) => match list.values.as_slice() {
-            [ast::Value::String(text)] => (Some(text), rest),
-            _ => (None, parts),
-        },
-        _ => (None, parts),
+    let list = parts.first().and_then(ast::Part::list);
+    match list.and_then(ast::List::only).and_then(ast::Value::string) {
+        Some(label) => (Some(label), &parts[1..]),
+        None => (None, parts),
     }
 }
 
 /// The single path among a head's values, or behind a clause word.
 fn path_of<'p>(parts: &'p [ast::Part], clause: Option<&str>) -> Option<&'p ast::Path> {
-    let list = parts.iter().find_map(|part| match (part, clause) {
-        (ast::Part::Values(list), None) => Some(list),
-        (ast::Part::Clause(word, list), Some(clause)) if word.text == clause => Some(list),
-        _ => None,
-    })?;
-    match list.values.as_slice() {
-        [ast::Value::Path(path)] => Some(path),
-        _ => None,
-    }
+    let list = |part: &'p ast::Part| clause.map_or_else(|| part.list(), |word| part.clause(word));
+    parts.iter().find_map(list)?.only_path()
 }
 
 fn empty_data(named: Named) -> Data {

@@ -233,13 +233,13 @@ impl<'a> Resolver<'a> {
             Some(element) => {
                 let around = &self.model[element];
                 let kind = &self.model[around.kind].named.name;
-                format!("the {kind} `{}`", around.named.path)
+                format!("in the {kind} `{}`", around.named.path)
             }
-            None => "the top of a model".to_owned(),
+            None => "at the top of a model".to_owned(),
         };
-        let message = format!("the {word} `{}` cannot stand in {around}", named.name);
+        let message = format!("the {word} `{}` cannot stand {around}", named.name);
         let allowed = self.allowed_places(kind);
-        let hint = format!("a {word} stands in {allowed}; move it, or declare it as another kind");
+        let hint = format!("a {word} stands {allowed}; move it, or declare it as another kind");
         let mut found = Diagnostic::error(Code::WrongPlace, named.span, message).with_hint(hint);
         if let Some(element) = place.element {
             found = found.with_label(self.model[element].named.span, "this is around it");
@@ -250,8 +250,8 @@ impl<'a> Resolver<'a> {
     fn allowed_places(&self, kind: KindId) -> String {
         let places = self.model.with_general_kinds(kind).flat_map(|it| &self.model[it].inside);
         let words = places.map(|place| match place {
-            crate::model::Place::Top => "the top of a model".to_owned(),
-            crate::model::Place::Kind(kind) => format!("a {}", self.model[*kind].named.name),
+            crate::model::Place::Top => "at the top of a model".to_owned(),
+            crate::model::Place::Kind(kind) => format!("in a {}", self.model[*kind].named.name),
         });
         words.collect::<Vec<_>>().join(", ")
     }
@@ -286,14 +286,10 @@ impl<'a> Resolver<'a> {
     /// The kind of a boundary, needed before its body is bound; a wrong word is reported there.
     fn boundary_kind(&self, statement: &ast::Statement) -> BoundaryKind {
         let lines = statement.block.iter().flat_map(statements);
-        let word = lines.filter_map(|inner| match &inner.head {
-            ast::Head::Line(line) if line.word.text == "kind" => match line.parts.first() {
-                Some(ast::Part::Values(list)) => list.values.first(),
-                _ => None,
-            },
-            _ => None,
-        });
-        let word = word.map(super::attributes::plain).next();
+        let mut lines = lines.filter_map(ast::Statement::line);
+        let line = lines.find(|line| line.word.text == "kind");
+        let value = line.and_then(ast::Line::first_list).and_then(ast::List::only);
+        let word = value.map(super::attributes::plain);
         let known = BoundaryKind::WORDS.iter().find(|(known, _)| Some(*known) == word.as_deref());
         known.map_or_else(BoundaryKind::default, |(_, kind)| *kind)
     }
@@ -301,11 +297,7 @@ impl<'a> Resolver<'a> {
     /// `extend Name { … }`: more inside an element of this model.
     fn extend(&mut self, place: &Place, statement: &'a ast::Statement) {
         let ast::Head::Line(line) = &statement.head else { return };
-        let Some(ast::Part::Values(list)) = line.parts.first() else {
-            self.diags.push(missing_name(line));
-            return;
-        };
-        let [ast::Value::Path(path)] = list.values.as_slice() else {
+        let Some(path) = line.first_list().and_then(ast::List::only_path) else {
             self.diags.push(missing_name(line));
             return;
         };
@@ -421,10 +413,10 @@ impl<'a> Resolver<'a> {
 /// Whether a word declares something for the third pass. Inside elements and boundaries most words
 /// are properties.
 fn declares_later(context: Context, word: &str) -> bool {
-    match context {
-        Context::Model => DECLARATIONS.iter().any(|(known, _)| *known == word),
-        _ => INSIDE_ELEMENT.contains(&word),
+    if context == Context::Model {
+        return DECLARATIONS.iter().any(|(known, _)| *known == word);
     }
+    INSIDE_ELEMENT.contains(&word)
 }
 
 pub(super) fn plain_named(head: &HeadName<'_>, path: String, unit: UnitId) -> Named {

@@ -1,7 +1,7 @@
 //! Element kinds and vocabularies: what libraries, and models for themselves, add to the words of
 //! the language.
 
-use super::attributes::{self, plain, statements};
+use super::attributes::{self, Attribute, plain, statements};
 use super::hierarchy::plain_named;
 use super::vocabulary::{self, DECLARATIONS};
 use super::{Resolver, names};
@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
         if let Some(word) = said.choice("tone", &mut diags) {
             self.model[kind].tone = tone(word);
         }
-        for value in said.all("inside").flat_map(|it| it.values()) {
+        for value in said.all("inside").flat_map(Attribute::values) {
             let word = plain(value);
             let place = match word.as_str() {
                 "model" => Some(Place::Top),
@@ -137,7 +137,10 @@ impl<'a> Resolver<'a> {
         let mut words = Vec::new();
         for inner in statement.block.iter().flat_map(statements) {
             let ast::Head::Line(line) = &inner.head else { continue };
-            let values: Vec<String> = line.parts.iter().flat_map(values_of).map(plain).collect();
+            let values: Vec<String> = {
+                let lists = line.parts.iter().filter_map(ast::Part::list);
+                lists.flat_map(|list| &list.values).map(plain).collect()
+            };
             match (line.word.text.as_str(), values.as_slice()) {
                 ("word", [word, rest @ ..]) => {
                     let title = rest.first().unwrap_or(word).clone();
@@ -151,13 +154,6 @@ impl<'a> Resolver<'a> {
             }
         }
         self.model.push(Vocabulary { named, words });
-    }
-}
-
-fn values_of(part: &ast::Part) -> &[ast::Value] {
-    match part {
-        ast::Part::Values(list) => &list.values,
-        _ => &[],
     }
 }
 

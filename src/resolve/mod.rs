@@ -28,8 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Diagnostics;
 use crate::model::Direction;
 use crate::model::{
-    ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model,
-    ScenarioId, Target, TemplateId, ThreatId, Unit, UnitId, ViewId,
+    ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model, Target,
+    TemplateId, ThreatId, Unit, UnitId,
 };
 use crate::project::Project;
 use crate::source::Span;
@@ -124,8 +124,6 @@ enum Body {
     Unit(UnitId),
     Entity(Entity),
     Answer(ThreatId),
-    Scenario(ScenarioId),
-    View(ViewId),
     Application(ApplicationId),
     Naming,
     Policy,
@@ -228,19 +226,12 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
 
 /// The libraries that a model names in `use` lines.
 fn uses(draft: &Draft<'_>) -> Vec<Library> {
-    let lines = draft.statements().filter_map(|statement| match &statement.head {
-        ast::Head::Line(line) if line.word.text == "use" => Some(line),
-        ast::Head::Line(_) | ast::Head::Flow(_) => None,
-    });
-    let paths = lines.flat_map(|line| line.parts.iter()).filter_map(|part| match part {
-        ast::Part::Values(list) => Some(list.values.iter()),
-        _ => None,
-    });
-    let named = paths.flatten().filter_map(|value| match value {
-        ast::Value::Path(path) => Some(Library { name: path.text(), span: path.span }),
-        _ => None,
-    });
-    named.collect()
+    let lines = draft.statements().filter_map(ast::Statement::line);
+    let lists = lines
+        .filter(|line| line.word.text == "use")
+        .flat_map(|line| line.parts.iter().filter_map(ast::Part::list));
+    let paths = lists.flat_map(|list| &list.values).filter_map(ast::Value::path);
+    paths.map(|path| Library { name: path.text(), span: path.span }).collect()
 }
 
 /// Name, title and rest of a declaration's head: `KEYWORD Name "Title" …`.
@@ -254,16 +245,9 @@ impl<'a> HeadName<'a> {
     /// Reads the parts after the keyword; `None` if there is no name.
     fn read(parts: &'a [ast::Part]) -> Option<Self> {
         let (first, rest) = parts.split_first()?;
-        let ast::Part::Values(list) = first else { return None };
-        let [ast::Value::Path(path)] = list.values.as_slice() else { return None };
-        let name = path.word()?;
-        let title = match rest.first() {
-            Some(ast::Part::Values(list)) => match list.values.as_slice() {
-                [ast::Value::String(text)] => Some(text),
-                _ => None,
-            },
-            _ => None,
-        };
+        let name = first.list()?.only_path()?.word()?;
+        let title = rest.first().and_then(ast::Part::list).and_then(ast::List::only);
+        let title = title.and_then(ast::Value::string);
         let rest = if title.is_some() { &rest[1..] } else { rest };
         Some(Self { name, title, rest })
     }

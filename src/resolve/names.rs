@@ -52,7 +52,8 @@ wanted! {
     /// `by` of a threat or control; ends of steps.
     ACTOR: "an attacker or an element" => Entity::Attacker(_) | Entity::Element(_),
     /// `on`
-    TARGET: "an element, a flow, a boundary or a data class" => Entity::Element(_) | Entity::Flow(_) | Entity::Boundary(_) | Entity::Data(_),
+    TARGET: "an element, a flow, a boundary or a data class" =>
+        Entity::Element(_) | Entity::Flow(_) | Entity::Boundary(_) | Entity::Data(_),
 }
 
 impl Resolver<'_> {
@@ -86,13 +87,7 @@ impl Resolver<'_> {
             return None;
         };
         for word in rest {
-            let member = match entity {
-                // The root's own name stands for the place where its names are.
-                Entity::Unit(unit) => {
-                    self.scopes.member(&self.model, from.unit, Entity::Unit(unit), &word.text)
-                }
-                _ => self.scopes.member(&self.model, from.unit, entity, &word.text),
-            };
+            let member = self.scopes.member(&self.model, from.unit, entity, &word.text);
             let Some(member) = member else {
                 self.report_no_member(from, entity, word);
                 return None;
@@ -228,10 +223,9 @@ impl Resolver<'_> {
             self.diags.push(found);
             return;
         }
-        let owner = match entity {
-            Entity::Unit(unit) => self.model[unit].name.clone(),
-            _ => self.model.named(entity).map_or(String::new(), |named| named.path.clone()),
-        };
+        let root = &self.model[self.model.root(from.unit)].name;
+        // A model has no row of its own; only the root's name begins a path.
+        let owner = self.model.named(entity).map_or(root, |named| &named.path).clone();
         let message = format!("no name `{}` in `{owner}`", word.text);
         let mut found = Diagnostic::error(Code::UnknownName, word.span, message);
         let members = self.scopes.members(&self.model, from.unit, entity);

@@ -42,12 +42,9 @@ impl Resolver<'_> {
     pub(super) fn report_cycles(&mut self, waiting: &[UnitId]) {
         let mut in_cycle: Vec<UnitId> = Vec::new();
         for &unit in waiting {
-            let chain = self.chain(unit, waiting);
-            if let Some(chain) = chain {
-                if !in_cycle.contains(&unit) {
-                    in_cycle.extend(&chain);
-                    self.report_cycle(&chain);
-                }
+            if let Some(chain) = self.chain(unit, waiting).filter(|_| !in_cycle.contains(&unit)) {
+                in_cycle.extend(&chain);
+                self.report_cycle(&chain);
             }
         }
         for &unit in waiting.iter().filter(|unit| !in_cycle.contains(unit)) {

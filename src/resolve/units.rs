@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::attributes::of_items;
+use super::attributes::{of_items, statements};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::project::Project;
 use crate::source::{FileId, Span};
@@ -83,14 +83,9 @@ fn model_header<'a>(
     rest: &'a [ast::Item],
 ) -> Header<'a> {
     let library = line.word.text == "library";
-    let name = match line.parts.first() {
-        Some(ast::Part::Values(list)) => match list.values.as_slice() {
-            [ast::Value::Path(path)] if library || path.segments.len() == 1 => path.segments.last(),
-            _ => None,
-        },
-        _ => None,
-    };
-    let Some(name) = name else {
+    let path = line.first_list().and_then(ast::List::only_path);
+    let path = path.filter(|path| library || path.segments.len() == 1);
+    let Some(name) = path.and_then(|path| path.segments.last()) else {
         return malformed(
             statement.span,
             "`model` is followed by no name",
@@ -114,35 +109,17 @@ fn refined<'a>(
     line: &'a ast::Line,
     block: Option<&'a ast::Block>,
 ) -> Result<Option<&'a ast::Path>, Span> {
-    let in_head = line.parts.iter().find_map(|part| match part {
-        ast::Part::Clause(word, list) if word.text == "refines" => Some(list),
-        _ => None,
-    });
-    let in_block = block.and_then(|block| {
-        super::attributes::statements(block).find_map(|statement| match &statement.head {
-            ast::Head::Line(line) if line.word.text == "refines" => match line.parts.first() {
-                Some(ast::Part::Values(list)) => Some(list),
-                _ => None,
-            },
-            _ => None,
-        })
-    });
-    let Some(list) = in_head.or(in_block) else { return Ok(None) };
-    match list.values.as_slice() {
-        [ast::Value::Path(path)] => Ok(Some(path)),
-        _ => Err(list.span()),
-    }
+    let in_head = line.parts.iter().find_map(|part| part.clause("refines"));
+    let lines = block.into_iter().flat_map(statements).filter_map(ast::Statement::line);
+    let mut in_block = lines.filter(|line| line.word.text == "refines");
+    let list = in_head.or_else(|| in_block.next().and_then(ast::Line::first_list));
+    let Some(list) = list else { return Ok(None) };
+    list.only_path().map(Some).ok_or(list.span())
 }
 
 fn part_header<'a>(line: &'a ast::Line, rest: &'a [ast::Item]) -> Header<'a> {
-    let name = match line.parts.as_slice() {
-        [ast::Part::Clause(of, list)] if of.text == "of" => match list.values.as_slice() {
-            [ast::Value::Path(path)] => path.word(),
-            _ => None,
-        },
-        _ => None,
-    };
-    match name {
+    let list = line.parts.first().and_then(|part| part.clause("of"));
+    match list.and_then(ast::List::only_path).and_then(ast::Path::word) {
         Some(name) => Header::Part(name, rest),
         None => malformed(
             line.word.span,
@@ -194,13 +171,8 @@ fn add<'a>(
 
 /// The dotted name of a library: `std.c4`.
 pub(super) fn library_name(header: &ast::Line) -> String {
-    match header.parts.first() {
-        Some(ast::Part::Values(list)) => match list.values.first() {
-            Some(ast::Value::Path(path)) => path.text(),
-            _ => String::new(),
-        },
-        _ => String::new(),
-    }
+    let path = header.first_list().and_then(ast::List::only_path);
+    path.map(ast::Path::text).unwrap_or_default()
 }
 
 fn unknown_model(name: &ast::Word, drafts: &BTreeMap<(bool, String), Draft<'_>>) -> Diagnostic {

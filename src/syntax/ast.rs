@@ -215,6 +215,18 @@ pub enum Comparison {
 }
 
 impl Value {
+    /// The word or path, if it is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        if let Self::Path(path) = self { Some(path) } else { None }
+    }
+
+    /// The text of `"…"`, if it is one.
+    #[must_use]
+    pub fn string(&self) -> Option<&Text> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
     /// Where the value stands.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -245,7 +257,48 @@ impl Path {
     }
 }
 
+impl Statement {
+    /// The head, if it is a line.
+    #[must_use]
+    pub fn line(&self) -> Option<&Line> {
+        if let Head::Line(line) = &self.head { Some(line) } else { None }
+    }
+
+    /// The head, if it is a flow.
+    #[must_use]
+    pub fn flow(&self) -> Option<&Flow> {
+        if let Head::Flow(flow) = &self.head { Some(flow) } else { None }
+    }
+}
+
+impl Line {
+    /// The values right behind the word.
+    #[must_use]
+    pub fn first_list(&self) -> Option<&List> {
+        self.parts.first().and_then(Part::list)
+    }
+}
+
 impl Part {
+    /// The values, if no clause word stands before them.
+    #[must_use]
+    pub fn list(&self) -> Option<&List> {
+        if let Self::Values(list) = self { Some(list) } else { None }
+    }
+
+    /// The values behind a clause word, if it is this one.
+    #[must_use]
+    pub fn clause(&self, wanted: &str) -> Option<&List> {
+        match self {
+            Self::Clause(word, list) if word.text == wanted => Some(list),
+            Self::Values(_)
+            | Self::Clause(..)
+            | Self::Technology(_)
+            | Self::Tag(_)
+            | Self::Condition(..) => None,
+        }
+    }
+
     /// From the first to the last character of the part.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -260,6 +313,18 @@ impl Part {
 }
 
 impl List {
+    /// The value, if there is just one.
+    #[must_use]
+    pub fn only(&self) -> Option<&Value> {
+        if let [value] = self.values.as_slice() { Some(value) } else { None }
+    }
+
+    /// The path, if there is just one value and it is a path.
+    #[must_use]
+    pub fn only_path(&self) -> Option<&Path> {
+        self.only().and_then(Value::path)
+    }
+
     /// From the first value to the last.
     #[must_use]
     pub fn span(&self) -> Span {

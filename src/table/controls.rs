@@ -1,7 +1,7 @@
 //! Controls with the threats that name them.
 
 use super::rows::{natural, who_title};
-use crate::model::{ControlId, Decision, Model, Need, ThreatId, UnitId};
+use crate::model::{ControlId, Decision, Model, ThreatId, UnitId};
 use crate::status::Statuses;
 use serde::Serialize;
 
@@ -80,12 +80,6 @@ pub fn controls(
 fn named(model: &Model, threat: ThreatId) -> Vec<ControlId> {
     let row = &model[threat];
     let mut found = row.local_controls.clone();
-    for decision in &row.decisions {
-        match decision {
-            Decision::Mitigated(Need::All(controls) | Need::Any(controls))
-            | Decision::Reduced(controls) => found.extend(controls),
-            _ => {}
-        }
-    }
+    found.extend(row.decisions.iter().flat_map(Decision::controls));
     found
 }

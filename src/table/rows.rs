@@ -86,18 +86,12 @@ fn measures(model: &Model, statuses: &Statuses, threat: ThreatId) -> Vec<Measure
     let row = &model[threat];
     let mut found: Vec<(ControlId, Role)> = Vec::new();
     for decision in &row.decisions {
-        match decision {
-            Decision::Mitigated(Need::All(controls)) => {
-                found.extend(controls.iter().map(|&it| (it, Role::Needed)));
-            }
-            Decision::Mitigated(Need::Any(controls)) => {
-                found.extend(controls.iter().map(|&it| (it, Role::Alternative)));
-            }
-            Decision::Reduced(controls) => {
-                found.extend(controls.iter().map(|&it| (it, Role::Reduces)));
-            }
-            _ => {}
-        }
+        let role = match decision.need() {
+            Some(Need::All(_)) => Role::Needed,
+            Some(Need::Any(_)) => Role::Alternative,
+            None => Role::Reduces,
+        };
+        found.extend(decision.controls().iter().map(|&it| (it, role)));
     }
     for &local in &row.local_controls {
         if !found.iter().any(|(control, _)| *control == local) {

@@ -122,7 +122,7 @@ impl Map<'_> {
         lifted.into_iter().filter(|it| !detailed.contains(&it.flow)).collect()
     }
 
-    /// Whether at least one end is the opened element or a part of it; all ends are, on a landscape.
+    /// Whether at least one end is the opened element or a part of it; on a landscape all ends are.
     fn touches_inside(&self, row: &Lifted) -> bool {
         let Some(opened) = self.opened.element else { return true };
         self.model.is_in(row.from, opened) || self.model.is_in(row.to, opened)
@@ -420,22 +420,18 @@ impl Map<'_> {
         }
     }
 
-    /// Protocols and data, each once, in the order of the flows.
+    /// Of one flow its protocol and data; of several what they are called, else their protocols
+    /// and data, each once.
     fn detail(&self, flows: &[FlowId]) -> String {
-        let mut words: Vec<&str> = Vec::new();
+        let titles = flows.iter().map(|&flow| self.model[flow].named.title.as_str());
+        let distinct: BTreeSet<&str> = titles.clone().filter(|title| !title.is_empty()).collect();
+        if distinct.len() > 1 {
+            return joined(titles, MOST_DETAILS);
+        }
         let protocols = flows.iter().map(|&flow| self.model[flow].protocol.as_str());
         let data = flows.iter().flat_map(|&flow| self.model[flow].carries.iter());
         let data = data.map(|&data| self.model[data].named.title.as_str());
-        for word in protocols.chain(data) {
-            if !word.is_empty() && !words.contains(&word) {
-                words.push(word);
-            }
-        }
-        let hidden = words.len().saturating_sub(MOST_DETAILS);
-        if hidden > 0 {
-            return format!("{} +{hidden}", words[..MOST_DETAILS].join(" · "));
-        }
-        words.join(" · ")
+        joined(protocols.chain(data), MOST_DETAILS)
     }
 
     fn member(&self, flow: FlowId) -> String {
@@ -527,6 +523,19 @@ fn boundary_subtitle(boundary: &crate::model::Boundary) -> String {
     };
     let words: Vec<&str> = kind.into_iter().chain(trust).collect();
     words.join(" · ")
+}
+
+/// Words, each once, joined with dots; those beyond `most` become a number.
+fn joined<'w>(words: impl Iterator<Item = &'w str>, most: usize) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for word in words {
+        if !word.is_empty() && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    let hidden = found.len().saturating_sub(most);
+    let shown = found[..found.len() - hidden].join(" · ");
+    if hidden > 0 { format!("{shown} +{hidden}") } else { shown }
 }
 
 /// The first sentence of a text, without Markdown's marks.

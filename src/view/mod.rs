@@ -1,4 +1,5 @@
-//! Which part of the model a map shows: boxes, frames, boundaries and lifted flows, without geometry.
+//! Which part of the model a map shows: boxes, frames, boundaries and lifted flows, without
+//! geometry.
 //!
 //! Everything that the drawing needs to say is in here as text and numbers; nothing later looks
 //! anything up in the model.
@@ -14,7 +15,8 @@ pub use atlas::{Plan, plan};
 /// One map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
-    /// Id that users say: the path of the opened element (`Acme.Pay`), the model's name for the root.
+    /// Id that users say: the path of the opened element (`Acme.Pay`), the model's name for the
+    /// root.
     pub id: String,
     /// File name without ending; equal for no two views, also where case is ignored.
     pub stem: String,

@@ -1,11 +1,12 @@
 //! `cargo bench`: how long whole runs of `tmd` take, and how much memory, on made-up workspaces.
 //!
-//! Prints medians beside what each run is meant to stay below. Memory is read from `/proc`, so it
-//! is shown on Linux only. `cargo bench -- render` runs those with that word in their name.
+//! Prints the median by the clock, the mean of processor time over all threads, and the peak of
+//! memory, beside what each run is meant to stay below; the latter two on Linux only.
+//! `cargo bench -- render` runs those with that word in their name.
 #![expect(clippy::disallowed_methods, reason = "benchmarks write files and read the clock")]
 #![expect(clippy::print_stdout, reason = "benchmarks print what they measure")]
 
-mod memory;
+mod process;
 mod workspace;
 
 use std::path::Path;
@@ -27,7 +28,7 @@ fn main() {
     workspace::large(&large);
     workspace::small(&small);
     let words: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    println!("{:32} {:>10} {:>10} {:>10} {:>8}", "", "median", "aim", "peak", "aim");
+    println!("{:22} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
     for bench in benches(&large, &small, &folder.path().join("out")) {
         if words.is_empty() || words.iter().any(|word| bench.name.contains(word)) {
             bench.run();
@@ -54,16 +55,21 @@ fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
 
 impl Bench {
     fn run(&self) {
+        let cpu_before = process::children_cpu_ms();
         let mut times: Vec<Duration> = (0..self.n_rounds).map(|_| self.time()).collect();
+        let cpu = process::children_cpu_ms().zip(cpu_before);
+        let cpu = cpu.map(|(after, before)| (after - before).div_ceil(self.n_rounds as u64));
         times.sort();
         let median = times[times.len() / 2];
-        let mib = memory::peak_kib(&mut self.command()).map(|kib| kib.div_ceil(1024));
+        let mib = process::peak_kib(&mut self.command()).map(|kib| kib.div_ceil(1024));
+        let shown = |number: Option<u64>| number.map_or("-".to_owned(), |it| it.to_string());
         println!(
-            "{:32} {:>7.1} ms {:>7} ms {:>6} MiB {:>4} MiB{}",
+            "{:22} {:>7.1} ms {:>5} ms {:>7} ms {:>4} MiB {:>4} MiB{}",
             self.name,
             median.as_secs_f64() * 1000.0,
             self.aim.as_millis(),
-            mib.map_or("-".to_owned(), |it| it.to_string()),
+            shown(cpu),
+            shown(mib),
             self.aim_mib,
             if median > self.aim || mib > Some(self.aim_mib) { "  missed" } else { "" },
         );

@@ -1,4 +1,4 @@
-//! The memory that a process takes at most.
+//! What processes take, read from `/proc`.
 
 use std::fs;
 use std::process::Command;
@@ -19,4 +19,14 @@ pub(crate) fn peak_kib(command: &mut Command) -> Option<u64> {
 /// The number in `VmHWM:     5264 kB`.
 fn high_water(line: &str) -> Option<u64> {
     line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok()
+}
+
+/// Processor time of all children that have ended, in ms; `None` where there is no `/proc`.
+pub(crate) fn children_cpu_ms() -> Option<u64> {
+    let text = fs::read_to_string("/proc/self/stat").ok()?;
+    // After the name in parentheses: the 14th and 15th field are user and system time of children,
+    // in hundredths of a second.
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
+    Some(10 * (ticks(13)? + ticks(14)?))
 }
