@@ -10,8 +10,17 @@ pub(super) const QUOTES: [char; 6] = ['\'', '“', '”', '„', '«', '‘'];
 
 /// Kinds of elements that are known everywhere, here or in other tools.
 const KINDS: [&str; 11] = [
-    "person", "actor", "user", "system", "softwareSystem", "external", "container", "component",
-    "store", "database", "queue",
+    "person",
+    "actor",
+    "user",
+    "system",
+    "softwareSystem",
+    "external",
+    "container",
+    "component",
+    "store",
+    "database",
+    "queue",
 ];
 
 /// The first habit that the text looks like.
@@ -70,7 +79,8 @@ fn list_mark(rest: &Rest<'_>) -> Option<Diagnostic> {
 /// `system Pay "Payments" [` before its parts
 fn block_in_brackets(rest: &Rest<'_>) -> Option<Diagnostic> {
     let is_open = rest.head.is_some()
-        && (matches!(rest.text, "[" | "(") || rest.text == ":" && rest.line().is_some() && !rest.opens());
+        && (matches!(rest.text, "[" | "(")
+            || rest.text == ":" && rest.line().is_some() && !rest.opens());
     let is_closed = rest.head.is_none() && matches!(rest.text, "]" | ")" | "],");
     let (ours, what) = match (is_open, is_closed) {
         (true, _) => ("{", "begins"),
@@ -191,9 +201,8 @@ fn block_with_sign(rest: &Rest<'_>, sign: &str, title: &str) -> Diagnostic {
     let title = title.trim_matches(|char| char == '"' || QUOTES.contains(&char));
     let title = if title.is_empty() { name } else { title };
     let right = format!("{name} \"{}\" {{", shown(title));
-    foreign(rest, sign.len(), format!("`{sign}` stands between a name and its title")).with_hint(
-        format!("write `boundary {right}` or, with an element's kind, `system {right}`"),
-    )
+    foreign(rest, sign.len(), format!("`{sign}` stands between a name and its title"))
+        .with_hint(format!("write `boundary {right}` or, with an element's kind, `system {right}`"))
 }
 
 /// Whether it reads as one value, or as values with `,` between them. A capital may begin a title
@@ -201,9 +210,10 @@ fn block_with_sign(rest: &Rest<'_>, sign: &str, title: &str) -> Diagnostic {
 fn is_value(text: &str) -> bool {
     let inside = text.strip_prefix('"').and_then(|it| it.split_once('"'));
     let mut words = text.split(',').map(str::trim);
-    inside.is_some() || words.all(|it| {
-        !it.contains([' ', '\t', '\'']) && !it.starts_with(|char: char| char.is_uppercase())
-    })
+    inside.is_some()
+        || words.all(|it| {
+            !it.contains([' ', '\t', '\'']) && !it.starts_with(|char: char| char.is_uppercase())
+        })
 }
 
 /// What stands before a sign that might be meant as an arrow.

@@ -187,9 +187,11 @@ fn no_day(rest: &Rest<'_>) -> Option<Diagnostic> {
     let message = format!("`{}` is no day", shown(word));
     let finding = Diagnostic::error(Code::BadStatement, place, message);
     Some(match sure_day(word) {
-        Some(day) => finding
-            .with_hint(format!("write year, month and day: `{day}`"))
-            .with_fix(format!("write `{day}`"), place, day),
+        Some(day) => finding.with_hint(format!("write year, month and day: `{day}`")).with_fix(
+            format!("write `{day}`"),
+            place,
+            day,
+        ),
         None => finding.with_hint("write year, month and day as in `2027-06-30`"),
     })
 }
