@@ -8,6 +8,7 @@ pub fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
         escaped(title)
     )
@@ -44,6 +45,7 @@ body { margin: 0 auto; max-width: 88rem; padding: 2rem 1.5rem 4rem; background: 
 h1 { margin: 0; font-size: 1.75rem; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.15rem; }
 p { margin: .25rem 0 0; }
+nav { margin: 0 0 .75rem; font-size: .9rem; }
 header p { max-width: 45rem; color: var(--quiet); }
 a { color: var(--link); }
 figure { margin: 1.5rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 8px; }
@@ -60,14 +62,14 @@ li > p { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; ma
 small, li > p span { color: var(--quiet); font-size: .875rem; }
 .wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; }
-th, td { padding: .6rem .75rem; border-bottom: 1px solid var(--line); text-align: left;
+th, td { padding: .6rem .5rem; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; }
 th { color: var(--quiet); font-weight: normal; background: var(--panel); }
-td { overflow-wrap: break-word; }
+td { overflow-wrap: anywhere; }
 code { font: .85em ui-monospace, Menlo, Consolas, monospace; }
-.threats td:nth-child(2), .threats td:nth-child(6) { min-width: 17rem; }
-.threats td:nth-child(3), .threats td:nth-child(4), .threats td:nth-child(7),
-  .controls td:nth-child(2) { min-width: 8.5rem; }
+.text { min-width: 15rem; }
+.names { min-width: 7.25rem; }
+.word { min-width: 4.5rem; }
 td li + li { margin-top: .3rem; }
 :target { background: var(--panel); }
 .bad { color: var(--bad); }

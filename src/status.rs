@@ -295,9 +295,8 @@ fn by_somebody(decisions: &[Decision], today: Date) -> Option<(Status, String)> 
             let until = until.map_or_else(String::new, |day| day.to_string());
             return Some((Status::Accepted, format!("accepted by {by} until {until}: {because}")));
         }
-        if let Decision::Transferred(Transfer { to, because, .. }) = decision
-            && !to.is_empty()
-            && !because.is_empty()
+        if let Decision::Transferred(Transfer { to, by, because, .. }) = decision
+            && ![to, by, because].into_iter().any(String::is_empty)
         {
             return Some((Status::Transferred, format!("transferred to {to}: {because}")));
         }
@@ -423,8 +422,16 @@ impl Controls {
 /// What is in place and what is missing, need by need.
 fn reason(model: &Model, controls: &Controls, needs: &[Need]) -> String {
     let name = |control: ControlId| format!("`{}`", model[control].named.name);
+    let state = |control: ControlId| controls.shown[control.index()].word();
     let say = |control: ControlId| {
-        format!("{} is {}", name(control), controls.shown[control.index()].word())
+        let own = format!("{} is {}", name(control), state(control));
+        let row = &model[control];
+        let done = matches!(row.state, ControlState::Implemented | ControlState::Verified);
+        let missing = row.depends_on.iter().find(|&&it| !controls.is(it));
+        match missing.filter(|_| done) {
+            Some(&it) => format!("{own}, but needs {}, which is {}", name(it), state(it)),
+            None => own,
+        }
     };
     let parts: Vec<String> = needs
         .iter()

@@ -58,6 +58,9 @@ fn transferred(name: &str, it: &Transfer, diags: &mut Diagnostics) {
     if it.to.is_empty() {
         missing.push("to whom (`to \"…\"`)");
     }
+    if it.by.is_empty() {
+        missing.push("who decided it (`by \"…\"`)");
+    }
     if it.because.is_empty() {
         missing.push("why (`because \"…\"`)");
     }

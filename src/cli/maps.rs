@@ -11,6 +11,9 @@ use threatlas::render::{self, LIGHT, Profile};
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
 
+/// How many characters that no font has are named.
+const SHOWN: usize = 8;
+
 /// Draws maps.
 pub(super) struct Painter {
     /// The bytes of font files for scripts that the bundled font lacks, for PNG.
@@ -43,9 +46,10 @@ impl Painter {
         let missing = render::png::missing(&map.scene);
         if self.fonts.is_empty() && !self.is_told && !missing.is_empty() {
             self.is_told = true;
-            let examples: String = missing.into_iter().take(8).collect();
+            let more = if missing.len() > SHOWN { "…" } else { "" };
+            let examples: String = missing.into_iter().take(SHOWN).collect();
             streams::say(&format!(
-                "the bundled font lacks some characters, which PNG shows as boxes: {examples}\n\
+                "the bundled font lacks some characters, which PNG shows as boxes: {examples}{more}\n\
                  name a font that has them with `--font FILE`\n"
             ));
         }

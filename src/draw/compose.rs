@@ -1,14 +1,14 @@
 //! Puts a map together: everything measured, in the places that the layout found.
 
 use super::labels::Label;
-use super::measure::{Measured, NodeText};
+use super::measure::{LabelText, Measured, NodeText};
 use super::obstacles::Obstacles;
 use super::way::{Spot, Way};
 use super::{aloud, areas, badge, beads, boxes, crossing, flows, heading, labels, legend};
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Placed, PlacedEdge};
 use crate::scene::{Group, Ink, Item, Scene};
-use crate::view::{Badge, Node, Role, View};
+use crate::view::{Badge, Direction, Node, Role, View};
 use std::collections::BTreeSet;
 
 /// Around everything on the page, px.
@@ -52,12 +52,41 @@ struct Sheet<'a> {
     ways: Vec<Way>,
     /// Of each edge, one for each boundary that it passes.
     crossings: Vec<Vec<Spot>>,
-    /// Of each edge that has words.
-    labels: Vec<Option<Label>>,
+    /// Of each edge.
+    notes: Vec<Note>,
     /// What badges of boxes must not hide.
     beside_boxes: Obstacles,
     /// What badges of flows must not hide: the same, and boxes.
     on_lines: Obstacles,
+}
+
+/// What stands beside the line of an edge.
+#[derive(Clone, Copy, Debug)]
+struct Note {
+    /// Where the layout left room for it.
+    room: Option<Rect>,
+    /// The words, if there are any.
+    label: Option<Label>,
+    /// The badge, if its place is beside the line and not on it.
+    badge: Option<Rect>,
+}
+
+impl Note {
+    fn new(
+        text: &LabelText,
+        way: &Way,
+        room: Option<Rect>,
+        badge: Option<Badge>,
+        direction: Direction,
+    ) -> Self {
+        let beside = room.zip(badge).filter(|_| direction == Direction::Down);
+        if let Some((place, badge)) = beside {
+            let stack = labels::stack(text, way, place, badge::size(badge));
+            return Self { room, label: stack.label, badge: Some(stack.badge) };
+        }
+        let on_line = badge.is_some();
+        Self { room, label: labels::place(text, way, room, on_line), badge: None }
+    }
 }
 
 impl<'a> Sheet<'a> {
@@ -77,14 +106,14 @@ impl<'a> Sheet<'a> {
         let pairs = view.edges.iter().zip(&ways);
         let crossings: Vec<Vec<Spot>> =
             pairs.map(|(edge, way)| crossing::spots(edge, way, &rects)).collect();
-        let label = |(index, edge): (usize, &PlacedEdge)| {
-            let (text, way) = (&measured.labels[index], &ways[index]);
-            labels::place(text, way, edge.label.map(moved), view.edges[index].badge.is_some())
+        let note = |(index, edge): (usize, &PlacedEdge)| {
+            let (text, way, room) = (&measured.labels[index], &ways[index], edge.label.map(moved));
+            Note::new(text, way, room, view.edges[index].badge, view.direction)
         };
-        let labels: Vec<Option<Label>> = placed.edges.iter().enumerate().map(label).collect();
+        let notes: Vec<Note> = placed.edges.iter().enumerate().map(note).collect();
         let page = Size { w: placed.size.w + 2 * dx, h: placed.size.h + 2 * dy };
         let (beside_boxes, on_lines) = (Obstacles::new(page), Obstacles::new(page));
-        Self { view, measured, rects, ways, crossings, labels, beside_boxes, on_lines }
+        Self { view, measured, rects, ways, crossings, notes, beside_boxes, on_lines }
             .with_obstacles()
     }
 
@@ -94,14 +123,27 @@ impl<'a> Sheet<'a> {
                 obstacles.add_way(index, way);
             }
             self.crossings.iter().flatten().for_each(|it| obstacles.add_sign(*it));
-            self.labels.iter().flatten().for_each(|it| obstacles.add_area(it.block));
-        }
-        for (node, rect) in self.view.nodes.iter().zip(&self.rects) {
-            if matches!(node.role, Role::Box(..)) {
-                self.on_lines.add_area(*rect);
+            for note in &self.notes {
+                note.label.into_iter().for_each(|it| obstacles.add_area(it.block));
+                note.badge.into_iter().for_each(|it| obstacles.add_area(it));
             }
         }
+        for index in 0..self.rects.len() {
+            self.on_lines.add_area(self.kept_clear(index));
+        }
         self
+    }
+
+    /// What badges of flows must not hide of a node: all of a box, the title of all else.
+    fn kept_clear(&self, index: usize) -> Rect {
+        let (node, rect, text) =
+            (&self.view.nodes[index], self.rects[index], &self.measured.nodes[index]);
+        let title = match node.role {
+            Role::Box(..) => return rect,
+            Role::Frame(_) => areas::tab_size(text, node.link.is_some()),
+            Role::Boundary(_) => areas::corner_size(text),
+        };
+        Rect::new(rect.x, rect.y, title.w, title.h)
     }
 
     /// Every node with its place and its text.
@@ -171,7 +213,7 @@ impl<'a> Sheet<'a> {
     fn draw_notes(&self, index: usize) -> Option<Item> {
         let edge = &self.view.edges[index];
         let mut items = Vec::new();
-        if let Some(label) = self.labels[index] {
+        if let Some(label) = self.notes[index].label {
             let center = label.block.center();
             let ground = self.ground((center.x.into(), center.y.into()));
             items.extend(labels::draw(&self.measured.labels[index], label, ground));
@@ -181,7 +223,7 @@ impl<'a> Sheet<'a> {
             let radius = crossing::radius(*spot, self.crossings.iter().flatten());
             items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot, radius)));
         }
-        items.extend(edge.badge.map(|it| self.draw_bead(it, index)));
+        items.extend(edge.badge.map(|it| Item::Group(badge::draw(it, self.bead(it, index)))));
         let title = aloud::edge_title(edge);
         let group = Group { class: "flow-notes", title, items, ..Group::default() };
         (!group.items.is_empty()).then_some(Item::Group(group))
@@ -207,15 +249,16 @@ impl<'a> Sheet<'a> {
         Item::Group(badge::draw(badge, (x.into(), y.into())))
     }
 
-    /// A badge on a flow's line.
-    fn draw_bead(&self, badge: Badge, index: usize) -> Item {
-        let near = self.labels[index].map(|label| {
-            let center = label.block.center();
-            (center.x.into(), center.y.into())
-        });
+    /// Top left corner of a flow's badge: on its line where its note has no place for it.
+    fn bead(&self, badge: Badge, index: usize) -> Spot {
+        let note = &self.notes[index];
+        if let Some(place) = note.badge {
+            return (place.x.into(), place.y.into());
+        }
+        let near = note.room.or(note.label.map(|it| it.block)).map(Rect::center);
+        let near = near.map(|it| (it.x.into(), it.y.into()));
         let conflicts = |rect: Rect| self.on_lines.hidden_by(rect, Some(index));
-        let spot = beads::place(badge::size(badge), &self.ways[index], near, conflicts);
-        Item::Group(badge::draw(badge, spot))
+        beads::place(badge::size(badge), &self.ways[index], near, conflicts)
     }
 
     /// Colour of the innermost area at a place.
@@ -262,4 +305,80 @@ fn document_id(path: &str) -> String {
         }
     }
     id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sheet, badge};
+    use crate::date::Date;
+    use crate::draw::measure;
+    use crate::draw::typography::whole;
+    use crate::geom::Rect;
+    use crate::layout::layout;
+    use crate::view::{self, Direction, View};
+    use crate::{Options, compile};
+
+    /// The models that have maps with many threats on flows.
+    const FILES: &[(&str, &str)] = &[
+        ("oauth.tmd", include_str!("../../examples/oauth/oauth.tmd")),
+        ("client.tmd", include_str!("../../examples/oauth/clients/client.tmd")),
+        ("server.tmd", include_str!("../../examples/oauth/identity/authorization-server.tmd")),
+        ("page.tmd", include_str!("../../examples/oauth/identity/authorization-endpoint.tmd")),
+        ("token.tmd", include_str!("../../examples/oauth/identity/token-endpoint.tmd")),
+        ("resource.tmd", include_str!("../../examples/oauth/resources/resource-server.tmd")),
+        ("acme.tmd", include_str!("../../examples/acme/acme.tmd")),
+        ("payments.tmd", include_str!("../../examples/acme/payments/payments-api.tmd")),
+    ];
+
+    #[test]
+    fn badges_of_flows_are_theirs_alone() {
+        let options = Options { today: Date::parse("2026-11-01").unwrap() };
+        let found = compile(FILES, &options);
+        let mut count = 0;
+        for direction in [Direction::Right, Direction::Down] {
+            for plan in view::plan(&found.model, &found.statuses) {
+                count += check_badges(&View { direction, ..plan.view });
+            }
+        }
+        assert!(count > 60, "only {count} badges");
+    }
+
+    fn check_badges(view: &View) -> usize {
+        let measured = measure(view);
+        let placed = layout(&measured.graph, None);
+        let sheet = Sheet::new(view, &measured, &placed, 40, 60);
+        let badges = view.edges.iter().enumerate().filter_map(|(at, it)| Some((at, it.badge?)));
+        let mut count = 0;
+        for (index, badge) in badges {
+            let (spot, size) = (sheet.bead(badge, index), badge::size(badge));
+            let rect = Rect::new(whole(spot.0), whole(spot.1), size.w, size.h);
+            let what = format!("{} in {} {:?}", view.edges[index].id, view.id, view.direction);
+            let on_line = !sheet.ways[index].passes(rect).is_empty();
+            let room = sheet.notes[index].room.unwrap();
+            assert!(on_line || covers(room, rect), "{what}: torn off");
+            assert!(rect.overlaps(grown(room, 60)), "{what}: far from its label");
+            let covers_node = (0..view.nodes.len()).any(|it| sheet.kept_clear(it).overlaps(rect));
+            assert!(!covers_node, "{what}: on a box or title");
+            for other in (0..view.edges.len()).filter(|it| *it != index) {
+                let who = format!("{what}: on {}", view.edges[other].id);
+                assert!(sheet.ways[other].passes(rect).is_empty(), "{who}");
+                assert!(!sheet.notes[other].badge.is_some_and(|it| it.overlaps(rect)), "{who}");
+                let words = sheet.notes[other].label.map(|it| it.block);
+                assert!(!words.is_some_and(|it| it.overlaps(rect)), "{who}");
+            }
+            count += 1;
+        }
+        count
+    }
+
+    fn grown(rect: Rect, by: i32) -> Rect {
+        Rect::new(rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by)
+    }
+
+    fn covers(room: Rect, rect: Rect) -> bool {
+        room.x <= rect.x
+            && room.y <= rect.y
+            && rect.right() <= room.right()
+            && rect.bottom() <= room.bottom()
+    }
 }

@@ -3,8 +3,11 @@
 use super::measure::LabelText;
 use super::typography::{BODY, DETAIL, Pen, whole};
 use super::way::{Spot, Way, distance, from_piece, towards};
-use crate::geom::Rect;
+use crate::geom::{Rect, Size};
 use crate::scene::{Anchor, Ink, Item, Outline};
+
+/// Between words and the badge below them, px.
+pub(super) const BADGE_GAP: i32 = 2;
 
 /// Words in their place.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +15,40 @@ pub(super) struct Label {
     /// Exactly around the words.
     pub(super) block: Rect,
     anchor: Anchor,
+}
+
+/// A badge in a downward map: below the words, or alone where there are none, and like them within
+/// the room that the layout gave; a line that runs down leaves no room to either side of itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stack {
+    /// The words, if there are any.
+    pub(super) label: Option<Label>,
+    /// Exactly around the badge.
+    pub(super) badge: Rect,
+}
+
+/// Words and badge of a flow below each other, close to the line.
+pub(super) fn stack(text: &LabelText, way: &Way, room: Rect, badge: Size) -> Stack {
+    let words = text.block;
+    let gap = if words.h == 0 { 0 } else { BADGE_GAP };
+    let size = Size { w: words.w.max(badge.w), h: words.h + gap + badge.h };
+    let (anchor, x, y) = match side(way, room) {
+        Side::Above => (Anchor::Middle, room.center().x - size.w / 2, room.bottom() - 1 - size.h),
+        Side::Below => (Anchor::Middle, room.center().x - size.w / 2, room.y + 1),
+        Side::RightOf => (Anchor::Left, room.x + 2, room.center().y - size.h / 2),
+        Side::LeftOf => (Anchor::Right, room.right() - 2 - size.w, room.center().y - size.h / 2),
+    };
+    let part = |part: Size, y: i32| {
+        let free = size.w - part.w;
+        let x = match anchor {
+            Anchor::Left => x,
+            Anchor::Middle => x + free / 2,
+            Anchor::Right => x + free,
+        };
+        Rect::new(x, y, part.w, part.h)
+    };
+    let label = (words.w > 0).then(|| Label { block: part(words, y), anchor });
+    Stack { label, badge: part(badge, y + words.h + gap) }
 }
 
 /// Where the words of a flow stand within the room that the layout gave them: close to the line, or
@@ -29,14 +66,14 @@ pub(super) fn place(
     let room = room.unwrap_or_else(|| above_longest_piece(text, way));
     let (x, y) = (room.center().x - size.w / 2, room.y + 1);
     let (left, right) = (room.x + 2, room.right() - 2 - size.w);
-    let bottom = room.bottom() - 1 - size.h;
+    let (middle, bottom) = (room.center().y - size.h / 2, room.bottom() - 1 - size.h);
     let (anchor, x, y) = match (side(way, room), has_badge) {
         (Side::Above, true) | (Side::Below, false) => (Anchor::Middle, x, y),
         (Side::Above, false) | (Side::Below, true) => (Anchor::Middle, x, bottom),
-        (Side::RightOf, false) => (Anchor::Left, left, y),
-        (Side::RightOf, true) => (Anchor::Left, right, y),
-        (Side::LeftOf, false) => (Anchor::Right, right, y),
-        (Side::LeftOf, true) => (Anchor::Right, left, y),
+        (Side::RightOf, false) => (Anchor::Left, left, middle),
+        (Side::RightOf, true) => (Anchor::Left, right, middle),
+        (Side::LeftOf, false) => (Anchor::Right, right, middle),
+        (Side::LeftOf, true) => (Anchor::Right, left, middle),
     };
     Some(Label { block: Rect::new(x, y, size.w, size.h), anchor })
 }

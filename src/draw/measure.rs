@@ -2,7 +2,7 @@
 
 use super::typography::{BODY, DETAIL, Line, TITLE, height, whole, widest};
 use super::wrap::{Wrapped, balanced, balanced_list};
-use super::{areas, boxes};
+use super::{areas, badge, boxes, labels};
 use crate::geom::Size;
 use crate::layout::{Edge, Graph, Node};
 use crate::view::{self, Direction, Role, Shape, Tone, View};
@@ -177,20 +177,22 @@ fn layout_edge(edge: &view::Edge, text: &LabelText, direction: Direction) -> Edg
     }
 }
 
-/// Room for words beside a line and for a badge on it, whether or not there is a badge: threats
-/// must not move boxes.
+/// Room for words beside a line and for a badge, on a line that runs to the right, below the words
+/// of one that runs down, whether or not there is a badge: threats must not move boxes.
 fn label_room(words: Size, direction: Direction) -> Size {
     match direction {
         Direction::Right if words.w == 0 => Size { w: BEAD_LENGTH, h: 2 },
         Direction::Right => Size { w: (words.w + 4).max(BEAD_LENGTH), h: words.h + 2 + 7 },
-        Direction::Down if words.w == 0 => Size { w: 2, h: BEAD_HEIGHT },
-        Direction::Down => Size { w: words.w + 4 + 18, h: (words.h + 2).max(BEAD_HEIGHT) },
+        Direction::Down if words.w == 0 => Size { w: BEAD_LENGTH, h: badge::HEIGHT + 2 },
+        Direction::Down => Size {
+            w: (words.w + 4).max(BEAD_LENGTH),
+            h: words.h + 2 + labels::BADGE_GAP + badge::HEIGHT,
+        },
     }
 }
 
-/// Straight line that a badge needs to sit on, px.
+/// Width that a badge needs, px; on a line so much of it straight.
 const BEAD_LENGTH: i32 = 48;
-const BEAD_HEIGHT: i32 = 32;
 
 /// Where a node prefers to stand; a boundary as the most central of what it holds.
 fn class(view: &View, index: usize) -> u8 {

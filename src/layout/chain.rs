@@ -246,7 +246,7 @@ impl<'a> Chaining<'a> {
         let slots = self.chains.slots[container].clone();
         let from = meet.from.map_or(0, |side| self.chains.vertices[side].slot);
         let to = meet.to.map_or(slots.len() - 1, |side| self.chains.vertices[side].slot);
-        let label_slot = label_slot(self.tree, self.ranks, &self.tree.wires[index], meet);
+        let label_slot = label_slot(self.ranks, &self.tree.wires[index], meet);
         let mut vertices: Vec<usize> = Vec::new();
         for (slot, what) in slots.iter().enumerate().take(from.max(to)).skip(from.min(to) + 1) {
             vertices.push(if Some(*what) == label_slot {
@@ -269,7 +269,7 @@ impl<'a> Chaining<'a> {
         begin: &mut Vec<usize>,
         end: &mut Vec<usize>,
     ) {
-        if let Some(slot) = label_slot(self.tree, self.ranks, &self.tree.wires[index], meet) {
+        if let Some(slot) = label_slot(self.ranks, &self.tree.wires[index], meet) {
             let slot = slot_index(&self.chains.slots[meet.container], slot);
             begin.push(self.label(index, meet.container, slot));
             end.push(self.line(meet.container, slot));
@@ -338,7 +338,7 @@ fn find_slots(tree: &Tree, ranks: &Ranks) -> Vec<Vec<Slot>> {
         .collect();
     for wire in tree.wires.iter().filter(|wire| wire.from != wire.to) {
         let meet = tree.meet(wire);
-        if let Some(slot) = label_slot(tree, ranks, wire, meet) {
+        if let Some(slot) = label_slot(ranks, wire, meet) {
             slots[meet.container].push(slot);
         }
         for (end, side, of_source) in [(wire.from, meet.from, true), (wire.to, meet.to, false)] {
@@ -356,7 +356,7 @@ fn find_slots(tree: &Tree, ranks: &Ranks) -> Vec<Vec<Slot>> {
 }
 
 /// The slot of the container where the wire meets in which its label stands: halfway.
-fn label_slot(_tree: &Tree, ranks: &Ranks, wire: &Wire, meet: Meet) -> Option<Slot> {
+fn label_slot(ranks: &Ranks, wire: &Wire, meet: Meet) -> Option<Slot> {
     wire.label?;
     Some(match (meet.from, meet.to) {
         (Some(from), Some(to)) => {

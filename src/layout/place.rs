@@ -440,8 +440,11 @@ fn port_spacing(width: i32, count: usize) -> (i32, i32) {
     let gaps = i32::try_from(count).unwrap_or(i32::MAX) - 1;
     let margin = if width - 2 * PORT_MARGIN >= PORT_PITCH * gaps {
         PORT_MARGIN.min(width / 2)
-    } else {
+    } else if width - PORT_MARGIN >= gaps {
         (PORT_MARGIN / 2).min(width / 4)
+    } else {
+        // So crowded that lines can only be told apart if they use the whole side.
+        1.min(width / 2)
     };
     (margin, if gaps > 0 { ((width - 2 * margin) / gaps).min(PORT_PITCH) } else { 0 })
 }

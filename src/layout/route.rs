@@ -2,7 +2,7 @@
 //!
 //! In a gap each link that is not straight gets a track of its own wherever another one is near.
 //! Which of two links runs above the other is chosen by the crossings that this causes (after
-//! Eiglsperger, Siebenhaller and Kaufmann 2005), but never so that one line lies on another.
+//! Sander 2004), but never so that one line lies on another.
 //! Where three lines would need that, one of them changes its track on the way.
 
 use std::collections::BTreeMap;

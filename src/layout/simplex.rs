@@ -118,7 +118,7 @@ impl Program {
         simplex.satisfy();
         simplex.draw_up();
         simplex.grow_tree();
-        simplex.number(0, NONE, 1);
+        simplex.number(0, NONE, 0);
         simplex.find_cuts();
         for _ in 0..max_exchanges {
             if !simplex.exchange() {
@@ -161,8 +161,8 @@ struct Simplex {
     cut: Vec<i64>,
     /// Where the search for an arc to leave the tree goes on.
     scan: usize,
-    /// Variables in the order in which the last numbering left them.
-    left: Vec<usize>,
+    /// The variable with each number.
+    numbered: Vec<usize>,
 }
 
 impl Simplex {
@@ -186,7 +186,7 @@ impl Simplex {
             number: vec![0; size],
             lowest: vec![0; size],
             scan: 0,
-            left: Vec::new(),
+            numbered: vec![0; size],
         }
     }
 
@@ -290,14 +290,13 @@ impl Simplex {
     fn number(&mut self, root: usize, parent: usize, first: usize) {
         let mut next = first;
         let mut stack = vec![(root, 0)];
-        self.left.clear();
         self.parent[root] = parent;
         self.lowest[root] = first;
         while let Some((at, child)) = stack.pop() {
             let Some(&index) = self.tree[at].get(child) else {
                 self.number[at] = next;
+                self.numbered[next] = at;
                 next += 1;
-                self.left.push(at);
                 continue;
             };
             stack.push((at, child + 1));
@@ -322,7 +321,7 @@ impl Simplex {
             flow[arc.from] += arc.weight;
             flow[arc.to] -= arc.weight;
         }
-        for &at in &self.left {
+        for &at in &self.numbered {
             let index = self.parent[at];
             if index == NONE {
                 continue;
@@ -339,11 +338,11 @@ impl Simplex {
         let Arc { from, to, .. } = self.arcs[leaving];
         // What hangs below the leaving arc moves up if that is the arc's begin, else down.
         let top = if self.number[from] < self.number[to] { from } else { to };
-        let Some((entering, slack)) = self.find_entering(leaving, top, top == from) else {
+        let Some((entering, slack)) = self.find_entering(top, top == from) else {
             self.cut[leaving] = 0;
             return true;
         };
-        self.shift_below(top, if top == from { -slack } else { slack });
+        self.shift(top, if top == from { -slack } else { slack });
         let common = self.update_cuts(leaving, entering);
         self.in_tree[leaving] = false;
         self.in_tree[entering] = true;
@@ -378,21 +377,14 @@ impl Simplex {
 
     /// The tightest arc that would join the tree again when what hangs below `top` moves up
     /// (`upwards`) or down, with its slack.
-    fn find_entering(&self, leaving: usize, top: usize, upwards: bool) -> Option<(usize, i32)> {
+    fn find_entering(&self, top: usize, upwards: bool) -> Option<(usize, i32)> {
+        let (members, below) = self.smaller_side(top);
         let mut best: Option<(i32, usize)> = None;
-        let mut stack = vec![top];
-        while let Some(at) = stack.pop() {
+        for &at in members {
             for &index in &self.touching[at] {
                 let arc = self.arcs[index];
-                let far = arc.other(at);
-                if self.in_tree[index] {
-                    if index != leaving && self.parent[far] == index {
-                        stack.push(far);
-                    }
-                    continue;
-                }
-                let near_end = if upwards { arc.to } else { arc.from };
-                if near_end == at && !self.below(far, top) {
+                let near_end = if upwards == below { arc.to } else { arc.from };
+                if near_end == at && self.below(arc.other(at), top) != below {
                     let candidate = (self.value[arc.to] - self.value[arc.from] - arc.gap, index);
                     best = Some(best.map_or(candidate, |best| best.min(candidate)));
                 }
@@ -401,20 +393,33 @@ impl Simplex {
         best.map(|(slack, index)| (index, slack))
     }
 
-    fn shift_below(&mut self, top: usize, distance: i32) {
+    /// Moves what hangs below `top`, or all else the other way.
+    fn shift(&mut self, top: usize, distance: i32) {
         if distance == 0 {
             return;
         }
-        let mut stack = vec![top];
-        while let Some(at) = stack.pop() {
-            self.value[at] += distance;
-            for &index in &self.tree[at] {
-                let far = self.arcs[index].other(at);
-                if index != self.parent[at] && self.parent[far] == index {
-                    stack.push(far);
-                }
+        let (begin, end) = (self.lowest[top], self.number[top] + 1);
+        if self.smaller_side(top).1 {
+            for &at in &self.numbered[begin..end] {
+                self.value[at] += distance;
+            }
+        } else {
+            for &at in self.numbered[..begin].iter().chain(&self.numbered[end..]) {
+                self.value[at] -= distance;
             }
         }
+    }
+
+    /// The variables below `top` in the tree, and true, or all others, and false: the fewer ones.
+    fn smaller_side(&self, top: usize) -> (impl Iterator<Item = &usize>, bool) {
+        let (begin, end) = (self.lowest[top], self.number[top] + 1);
+        let below = 2 * (end - begin) <= self.numbered.len();
+        let (first, second) = if below {
+            (&self.numbered[begin..end], &self.numbered[..0])
+        } else {
+            (&self.numbered[..begin], &self.numbered[end..])
+        };
+        (first.iter().chain(second), below)
     }
 
     /// Corrects the cut values on the way in the tree between the ends of the entering arc, and

@@ -67,6 +67,9 @@ impl Painter<'_> {
         let mut used = BTreeSet::from([("fill", Ink::Page)]);
         collect(&self.scene.items, &mut used);
         self.writer.open(&Tag::new("style"));
+        // Also what a browser paints around the drawing: the rest of its window, scroll bars.
+        let root = css_name(&self.scene.stem);
+        self.writer.line(&format!("#{root} {{ color-scheme: light dark }}"));
         self.writer.line("@media (prefers-color-scheme: dark) {");
         for (property, ink) in used {
             let class = css_name(&self.class(property, ink));

@@ -2,7 +2,7 @@
 //!
 //! A head's clause and a line of the block are the same to the phases behind: an [`Attribute`].
 
-use super::vocabulary::{CONTROL_STATES, DECISIONS, Property, Takes};
+use super::vocabulary::{CONTROL_STATES, DECISIONS, DECLARATIONS, Property, Takes};
 use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -106,22 +106,31 @@ impl<'a> Attributes<'a> {
         if let Some(text) = attribute.text {
             return text.text.clone();
         }
-        match attribute.values() {
-            [value] => text_of(value, word, diags).unwrap_or_default(),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, "one text in quotes"));
-                String::new()
-            }
-        }
+        self.one_value(attribute, "one text in quotes", diags)
+            .and_then(|value| text_of(value, word, diags))
+            .unwrap_or_default()
     }
 
     /// The day of a property.
     pub(super) fn date(&self, word: &str, diags: &mut Diagnostics) -> Option<Date> {
         let attribute = self.get(word)?;
+        let value = self.one_value(attribute, "one day, as `2027-03-31`", diags)?;
+        date_of(value, word, diags)
+    }
+
+    /// The value of a property that takes just one. That it has none is reported where its line is
+    /// read.
+    fn one_value(
+        &self,
+        attribute: &Attribute<'a>,
+        wanted: &str,
+        diags: &mut Diagnostics,
+    ) -> Option<&'a ast::Value> {
         match attribute.values() {
-            [value] => date_of(value, word, diags),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, "one day, as `2027-03-31`"));
+            [value] => Some(value),
+            [] => None,
+            [..] => {
+                diags.push(wrong_value(attribute.span, attribute.property.word, wanted));
                 None
             }
         }
@@ -134,13 +143,8 @@ impl<'a> Attributes<'a> {
             return Some(&bare.text);
         }
         let Takes::Choice(words) = attribute.property.takes else { return None };
-        match attribute.values() {
-            [value] => choice_of(value, word, words, diags),
-            _ => {
-                diags.push(wrong_value(attribute.span, word, &one_of(words)));
-                None
-            }
-        }
+        let value = self.one_value(attribute, &one_of(words), diags)?;
+        choice_of(value, word, words, diags)
     }
 
     /// The words of a property that takes some of a few.
@@ -148,9 +152,6 @@ impl<'a> Attributes<'a> {
         let mut found = Vec::new();
         for attribute in self.all(word) {
             let Takes::Choices(words) = attribute.property.takes else { continue };
-            if attribute.values().is_empty() {
-                diags.push(wrong_value(attribute.span, word, &one_of(words)));
-            }
             let values = attribute.values().iter();
             found.extend(values.filter_map(|value| choice_of(value, word, words, diags)));
         }
@@ -271,10 +272,23 @@ fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> D
             None => format!("a value too many in the head of {noun}"),
         },
     };
+    let report = Diagnostic::error(Code::UnknownClause, part.span(), found);
+    let word = part.list().and_then(bare_word);
+    let states = find(table, "state").map_or(&[][..], |_| CONTROL_STATES);
+    let clauses = table.iter().map(|property| property.word).chain(states.iter().copied());
+    if let Some(word) = word {
+        let best = super::names::nearest(&word.text, clauses);
+        if let Some(best) = best {
+            return report.with_hint(format!("did you mean `{best}`?"));
+        }
+        if !states.is_empty() {
+            return report.with_hint(format!("its states are {}", states.join(", ")));
+        }
+    }
     let mut words: Vec<&str> = table.iter().map(|property| property.word).collect();
     words.sort_unstable();
-    let hint = format!("remove it, or say it in the block; {noun} knows {}", words.join(", "));
-    Diagnostic::error(Code::UnknownClause, part.span(), found).with_hint(hint)
+    report
+        .with_hint(format!("remove it, or say it in the block; {noun} knows {}", words.join(", ")))
 }
 
 fn from_line<'a>(
@@ -336,6 +350,10 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
     let message = format!("`{}` is no property of {noun}", word.text);
     let known = table.iter().map(|property| property.word);
     let found = Diagnostic::error(Code::UnknownProperty, word.span, message);
+    if DECLARATIONS.iter().any(|(known, _)| *known == word.text) {
+        let hint = format!("declare `{}` at the top of the model, outside of blocks", word.text);
+        return found.with_hint(hint);
+    }
     if let Some(best) = super::names::nearest(&word.text, known.clone()) {
         let title = format!("write `{best}`");
         return found.with_hint(format!("did you mean `{best}`?")).with_fix(title, word.span, best);
@@ -434,7 +452,7 @@ pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&st
 
 /// A value of another form than the property takes.
 pub(super) fn wrong_value(span: Span, property: &str, wanted: &str) -> Diagnostic {
-    let message = format!("`{property}` takes {wanted}");
+    let message = format!("this is not what `{property}` takes");
     Diagnostic::error(Code::WrongValue, span, message).with_hint(format!("write {wanted}"))
 }
 

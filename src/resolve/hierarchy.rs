@@ -11,6 +11,23 @@ use crate::model::{
 use crate::source::Span;
 use crate::syntax::ast;
 
+/// What other tools call things, and what they are called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("asset", "data"),
+    ("countermeasure", "control"),
+    ("database", "store"),
+    ("datastore", "store"),
+    ("group", "boundary"),
+    ("mitigation", "control"),
+    ("relationship", "flow"),
+    ("service", "container"),
+    ("softwareSystem", "system"),
+    ("trust_boundary", "boundary"),
+    ("trust_zone", "boundary"),
+    ("user", "person"),
+    ("zone", "boundary"),
+];
+
 /// Words that declare something inside an element or boundary; all else there is an element kind
 /// or a property.
 const INSIDE_ELEMENT: &[&str] = &["boundary", "flow", "threat", "control"];
@@ -70,8 +87,8 @@ impl<'a> Resolver<'a> {
             it: None,
         };
         let head = HeadName::read(&draft.header.parts);
-        if let Some(title) = head.as_ref().and_then(|head| head.title) {
-            self.model[unit].title.clone_from(&title.text);
+        if let Some(head) = head.as_ref().filter(|_| !draft.library) {
+            self.model[unit].title = head.title();
         }
         // A library's name is a path, so that it is no `HeadName`.
         let skipped = draft.header.parts.get(2..).unwrap_or_default();
@@ -131,6 +148,8 @@ impl<'a> Resolver<'a> {
         let found = if let Some((library, _)) = library.filter(|(unit, _)| !units.contains(unit)) {
             let library = &self.model[*library].name;
             found.with_hint(format!("it is an element kind of `{library}`: add `use {library}`"))
+        } else if let Some((_, here)) = ELSEWHERE.iter().find(|(word_, _)| *word_ == word.text) {
+            found.with_hint(format!("here it is called `{here}`"))
         } else if super::vocabulary::MODEL.iter().any(|it| it.word == word.text) {
             found.with_hint("move it into the block of the `model` statement")
         } else if let Some(best) = super::names::nearest(&word.text, known) {
@@ -233,13 +252,13 @@ impl<'a> Resolver<'a> {
             Some(element) => {
                 let around = &self.model[element];
                 let kind = &self.model[around.kind].named.name;
-                format!("the {kind} `{}`", around.named.path)
+                format!("in the {kind} `{}`", around.named.path)
             }
-            None => "the top of a model".to_owned(),
+            None => "at the top of a model".to_owned(),
         };
-        let message = format!("the {word} `{}` cannot stand in {around}", named.name);
+        let message = format!("the {word} `{}` cannot stand {around}", named.name);
         let allowed = self.allowed_places(kind);
-        let hint = format!("a {word} stands in {allowed}; move it, or declare it as another kind");
+        let hint = format!("a {word} stands {allowed}; move it, or declare it as another kind");
         let mut found = Diagnostic::error(Code::WrongPlace, named.span, message).with_hint(hint);
         if let Some(element) = place.element {
             found = found.with_label(self.model[element].named.span, "this is around it");
@@ -250,8 +269,8 @@ impl<'a> Resolver<'a> {
     fn allowed_places(&self, kind: KindId) -> String {
         let places = self.model.with_general_kinds(kind).flat_map(|it| &self.model[it].inside);
         let words = places.map(|place| match place {
-            crate::model::Place::Top => "the top of a model".to_owned(),
-            crate::model::Place::Kind(kind) => format!("a {}", self.model[*kind].named.name),
+            crate::model::Place::Top => "at the top of a model".to_owned(),
+            crate::model::Place::Kind(kind) => format!("in a {}", self.model[*kind].named.name),
         });
         words.collect::<Vec<_>>().join(", ")
     }

@@ -12,20 +12,19 @@ const NESTING_LIMIT: usize = 64;
 
 /// Puts statements into their blocks.
 pub(super) fn build(source: &Source, tokens: Vec<Token>) -> (File, Vec<Diagnostic>) {
+    let tokens = braces::with_lost_braces(tokens);
     let faults = braces::faults(&tokens);
     let mut builder = Builder::new(source);
     builder.report(&tokens, &faults);
     let mut missing = faults.missing.iter().peekable();
-    let head = |&at: &usize| (at, braces::head_without_block(&tokens, at));
-    let stray: Vec<(usize, Option<Span>)> = faults.stray.iter().map(head).collect();
-    let mut stray = stray.into_iter().peekable();
+    let mut stray = faults.stray.iter().peekable();
     let mut tokens = tokens.into_iter().enumerate().peekable();
     while let Some((at, token)) = tokens.next() {
         while missing.next_if(|it: &&Missing| it.before == at).is_some() {
             builder.close(None);
         }
-        if let Some((_, head)) = stray.next_if(|it| it.0 == at) {
-            builder.stray(token.span, head);
+        if stray.next_if(|&&it| it == at).is_some() {
+            builder.stray(token.span);
         } else {
             let opens = tokens.peek().is_some_and(|(_, next)| matches!(next.kind, TokenKind::Open));
             builder.add(token, opens);
@@ -237,12 +236,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A run of braces that close nothing is reported once.
-    fn stray(&mut self, span: Span, head: Option<Span>) {
+    fn stray(&mut self, span: Span) {
         if self.beyond > 0 {
             return;
         }
         if self.before != Before::Stray {
-            self.diagnostics.push(error::stray_brace(span, head));
+            self.diagnostics.push(error::stray_brace(span));
         }
         self.items.push(Item::Bad(span));
         self.before = Before::Stray;

@@ -62,17 +62,21 @@ pub(super) fn second_string(first: Span, second: &Text, is_flow: bool) -> Diagno
     )
 }
 
-/// A comma, with the space around it, that makes a list go on in what is another statement.
-pub(super) fn comma_at_end(source: &Source, gap: Span, word: &Path) -> Diagnostic {
+/// A comma or `or`, with the space around it, that makes a list go on in what is another
+/// statement.
+pub(super) fn joint_at_end(source: &Source, gap: Span, word: &Path) -> Diagnostic {
     let written = source.slice(gap);
-    let at = gap.start as usize + written.find(',').unwrap_or_default();
-    let comma = Span::new(gap.file, at, at + 1);
-    let is_line_end = written.contains('\n');
-    let text = if is_line_end { "" } else { ";" };
-    Diagnostic::error(Code::ForeignSyntax, comma, "`,` ends no statement")
-        .with_label(word.span, "this goes on with the list")
-        .with_hint(if is_line_end { "remove it" } else { "write `;`, or begin a new line" })
-        .with_fix(if is_line_end { "remove `,`" } else { "write `;`" }, comma, text)
+    let joint = if written.contains(',') { "," } else { "or" };
+    let at = gap.start as usize + written.find(joint).unwrap_or_default();
+    let place = Span::new(gap.file, at, at + joint.len());
+    let finding =
+        Diagnostic::error(Code::ForeignSyntax, place, format!("`{joint}` ends no statement"))
+            .with_label(word.span, "this goes on with the list");
+    if written.contains('\n') {
+        finding.with_hint("remove it").with_fix(format!("remove `{joint}`"), place, "")
+    } else {
+        finding.with_hint("write `;`, or begin a new line").with_fix("write `;`", place, ";")
+    }
 }
 
 pub(super) fn no_condition(word: &Word) -> Diagnostic {
@@ -120,15 +124,19 @@ pub(super) fn unclosed_blocks(open: &[Span]) -> Option<Diagnostic> {
     Some(finding.with_hint("write `}` where each block ends"))
 }
 
-/// `head` is the statement whose block the brace seems to end.
-pub(super) fn stray_brace(span: Span, head: Option<Span>) -> Diagnostic {
-    let finding = Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing");
-    match head {
-        Some(head) => finding
-            .with_label(head, "this stands above what is indented, and begins no block")
-            .with_hint("write `{` behind that statement, or remove `}`"),
-        None => finding.with_hint("remove it, or write the `{` that it should close"),
-    }
+pub(super) fn stray_brace(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing")
+        .with_hint("remove it, or write the `{` that it should close")
+}
+
+/// `head` is the statement whose block `close` ends.
+pub(super) fn lost_brace(head: Span, close: Span) -> Diagnostic {
+    let message = "a block stands below this statement, and no `{` begins it";
+    let end = Span { start: head.end, ..head };
+    Diagnostic::error(Code::MissingBrace, head, message)
+        .with_label(close, "this ends the block")
+        .with_hint("write `{` at the end of the statement")
+        .with_fix("add `{`", end, " {")
 }
 
 pub(super) fn block_of_nothing(open: Span) -> Diagnostic {

@@ -36,14 +36,23 @@ pub fn format(source: &Source) -> String {
     printer.out
 }
 
+/// Whether [`format`] knows one form for a file. It knows none while a brace, or the end of a
+/// comment or of a text, is missing.
+#[must_use]
+pub fn can_format(source: &Source) -> bool {
+    !blocks_are_in_doubt(source, &parse(source))
+}
+
 fn blocks_are_in_doubt(source: &Source, parsed: &Parsed) -> bool {
     parsed.diagnostics.iter().any(|finding| {
         let is_brace = matches!(finding.code, Code::MissingBrace | Code::StrayBrace);
         let is_quote = finding.code == Code::UnclosedString;
-        let after = finding.span.map_or("", |span| &source.text[span.end as usize..]);
         // Which of several quotes is one too many is a guess, and with it what is in a block.
-        let has_more = after.lines().next().is_some_and(|line| line.contains('"'));
-        is_brace || is_quote && has_more || error::is_lost_end(source, finding)
+        let has_more = || {
+            let after = finding.span.map_or("", |span| &source.text[span.end as usize..]);
+            after.lines().next().is_some_and(|line| line.contains('"'))
+        };
+        is_brace || is_quote && has_more() || error::is_lost_end(source, finding)
     })
 }
 
@@ -86,7 +95,9 @@ impl Printer<'_> {
 
     /// Keeps the `;` after text that is printed as written and would else go on in the next line.
     fn end_list(&mut self, written: Span, following: &[Item]) {
-        if !self.source.slice(written).ends_with([',', '/']) {
+        let text = self.source.slice(written);
+        let last_word = text.rsplit(|char: char| !char.is_ascii_alphanumeric()).next();
+        if !text.ends_with([',', '/']) && last_word != Some("or") {
             return;
         }
         let mut end = written.end as usize;
@@ -121,15 +132,16 @@ impl Printer<'_> {
 
     fn statement(&mut self, statement: &Statement) {
         let start = self.out.len();
-        self.head(statement);
-        let Some(block) = &statement.block else { return };
+        let Some(block) = &statement.block else { return self.head(statement, "") };
         let is_empty = block.items.iter().all(|item| matches!(item, Item::Blank));
+        let end = if is_empty { " {}" } else { " {" };
+        self.head(statement, end);
         if is_empty {
-            self.out.push_str(" {}");
+            self.out.push_str(end);
         } else if let Some(line) = self.in_one_line(statement, block, start) {
             self.out.push_str(&line);
         } else {
-            self.out.push_str(" {");
+            self.out.push_str(end);
             self.depth += 1;
             self.items(&block.items);
             self.depth -= 1;
@@ -144,61 +156,67 @@ impl Printer<'_> {
         if self.source.text[written].contains('\n') || self.out[start..].contains('\n') {
             return None;
         }
-        let mut pieces = Vec::new();
-        for item in &block.items {
+        let mut line = String::from(" {");
+        for (at, item) in block.items.iter().enumerate() {
+            line.push_str(if at > 0 { "; " } else { " " });
             match item {
                 Item::Statement(inner) if inner.block.is_none() => {
-                    let out = String::new();
-                    let mut printer = Printer { source: self.source, out, depth: 0 };
-                    printer.head(inner);
-                    pieces.push(printer.out);
+                    let mut printer = Printer { source: self.source, out: line, depth: 0 };
+                    printer.head(inner, "");
+                    line = printer.out;
                 }
-                Item::Bad(span) => pieces.push(self.source.slice(*span).to_owned()),
+                Item::Bad(span) => line.push_str(self.source.slice(*span)),
                 Item::Statement(_) | Item::Comment(_) | Item::Blank => return None,
             }
+            if self.column() + line.chars().count() + " }".len() > WIDTH {
+                return None;
+            }
         }
-        let line = format!(" {{ {} }}", pieces.join("; "));
-        (self.column() + line.chars().count() <= WIDTH).then_some(line)
+        line.push_str(" }");
+        Some(line)
     }
 
-    fn head(&mut self, statement: &Statement) {
+    /// A head, broken between the values of its lists where it has no room, with `end` behind it.
+    fn head(&mut self, statement: &Statement, end: &str) {
         let written = self.source.slice(statement.span);
         if statement.has_inner_comment {
             self.out.push_str(written);
             return;
         }
-        let rule = match statement.head {
-            Head::Flow(_) => Rule::flow,
+        let rule = match &statement.head {
+            Head::Line(line) if line.parts.is_empty() => return self.out.push_str(&line.word.text),
             Head::Line(_) => Rule::line,
+            Head::Flow(_) => Rule::flow,
         };
         let mut words = Vec::new();
         for pair in Grammar::parse(rule, written).expect("a head is read once more as it was") {
-            collect_words(pair, &mut words);
+            collect_words(pair, false, &mut words);
         }
         for (at, word) in words.iter().enumerate() {
-            let is_new_line = at > 0 && words[at - 1] == "," && !self.has_room(&words[at..]);
-            if is_new_line {
+            let before = at.checked_sub(1).map(|before| words[before]);
+            if before.is_some_and(|it| it.joins_list) && !self.has_room(&words[at..], end) {
                 self.out.push('\n');
                 self.indent(self.depth + 1);
-            } else if at > 0 && has_space_between(words[at - 1], word) {
+            } else if before.is_some_and(|before| has_space_between(before.text, word.text)) {
                 self.out.push(' ');
             }
-            self.word(word);
+            self.word(word.text);
         }
     }
 
-    /// Whether the words up to the next comma fit on the line.
-    fn has_room(&self, words: &[&str]) -> bool {
+    /// Whether the words up to the next one that joins a list fit on the line; after the last of
+    /// them, `end` too.
+    fn has_room(&self, words: &[HeadWord<'_>], end: &str) -> bool {
         let mut width = self.column();
         for (at, word) in words.iter().enumerate() {
-            let space = at == 0 || has_space_between(words[at - 1], word);
-            width +=
-                usize::from(space) + word.lines().next().map_or(0, |line| line.chars().count());
-            if *word == "," || word.contains('\n') || width > WIDTH {
-                break;
+            let space = at == 0 || has_space_between(words[at - 1].text, word.text);
+            let first_line = word.text.lines().next().unwrap_or_default();
+            width += usize::from(space) + first_line.chars().count();
+            if word.joins_list || word.text.contains('\n') || width > WIDTH {
+                return width <= WIDTH;
             }
         }
-        width <= WIDTH
+        width + end.len() <= WIDTH
     }
 
     fn word(&mut self, word: &str) {
@@ -236,18 +254,28 @@ impl Printer<'_> {
     }
 }
 
+/// A word or sign of a head.
+#[derive(Clone, Copy)]
+struct HeadWord<'a> {
+    text: &'a str,
+    /// Whether it joins the values of a list, so that the line may end after it.
+    joins_list: bool,
+}
+
 /// The words and signs of a head, in order.
-fn collect_words<'a>(pair: Pair<'a, Rule>, words: &mut Vec<&'a str>) {
+fn collect_words<'a>(pair: Pair<'a, Rule>, in_list: bool, words: &mut Vec<HeadWord<'a>>) {
     let is_phrase = matches!(
         pair.as_rule(),
         Rule::flow | Rule::line | Rule::list | Rule::clause | Rule::condition
     );
     if !is_phrase {
-        words.push(pair.as_str());
+        let joins_list = in_list && matches!(pair.as_rule(), Rule::comma | Rule::or);
+        words.push(HeadWord { text: pair.as_str(), joins_list });
         return;
     }
+    let is_list = pair.as_rule() == Rule::list;
     for inner in pair.into_inner() {
-        collect_words(inner, words);
+        collect_words(inner, is_list, words);
     }
 }
 

@@ -11,7 +11,7 @@ mod parse;
 mod rest;
 mod text;
 
-pub use format::format;
+pub use format::{can_format, format};
 
 use crate::diag::Diagnostic;
 use crate::source::Source;

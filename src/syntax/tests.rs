@@ -281,6 +281,8 @@ fn reading_takes_steps_in_proportion_to_length() {
         "a b c ",
         "a, ",
         "a or ",
+        "a or\n",
+        "a;",
         "a -> b\n",
         "a -> ",
         "-> ",

@@ -1,30 +1,113 @@
 //! The table as an HTML page: how many threats are in which state, the threats, the controls.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::{Measure, Role, Row, Table};
+use super::{ControlRow, Measure, Role, Row, Table};
 use crate::html::{escaped, page};
 use crate::status::Status;
 
-/// The table as a page of its own. Each row can be linked to: `#` and the path of the threat.
+/// The table as a page of its own, beside the index of an atlas. Each row can be linked to: `#` and
+/// the path of the threat. Unlike other formats it begins with what is worst.
 #[must_use]
 pub fn html(table: &Table) -> String {
     let title = format!("Threats: {} {}", table.title, table.version);
     let title = title.trim_end();
-    let mut out = format!("<header>\n<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
+    let mut out =
+        String::from("<header>\n<nav><a href=\"index.html\">All maps and tables</a></nav>");
+    let _ = write!(out, "\n<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
         out.push_str("<section>\n<h2>What can go wrong</h2>\n");
-        let heads = ["id", "threat", "on", "by", "score", "what we do about it", "status", "owner"];
-        begin(&mut out, "threats", &heads);
-        for row in &table.threats {
-            threat(&mut out, row, 0);
-        }
-        out.push_str("</tbody>\n</table></div>\n</section>\n");
+        let mut lines = Vec::new();
+        threats(&table.threats, 0, &mut lines);
+        write_table(&mut out, THREATS, &lines);
+        out.push_str("</section>\n");
     }
     controls(&mut out, table);
     out.push_str("</main>\n");
     page(title, &out)
+}
+
+/// A column: its heading and how wide it is at least.
+type Column = (&'static str, &'static str);
+
+const THREATS: &[Column] = &[
+    ("id", "names"),
+    ("threat", "text"),
+    ("on", "names"),
+    ("by", "names"),
+    ("score", "word"),
+    ("what we do about it", "text"),
+    ("status", "names"),
+    ("owner", "word"),
+];
+
+const CONTROLS: &[Column] = &[
+    ("id", "names"),
+    ("control", "text"),
+    ("state", "names"),
+    ("by", "names"),
+    ("verified by", "names"),
+    ("owner", "word"),
+    ("threats", "names"),
+];
+
+/// A row before it is known which columns are shown.
+struct Line {
+    path: String,
+    cells: Vec<String>,
+}
+
+/// The columns that are not empty in every row.
+fn write_table(out: &mut String, columns: &[Column], lines: &[Line]) {
+    let shown: Vec<usize> = (0..columns.len())
+        .filter(|&column| lines.iter().any(|line| !line.cells[column].is_empty()))
+        .collect();
+    out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
+    for (head, class) in shown.iter().map(|&it| columns[it]) {
+        let _ = write!(out, "<th scope=\"col\" class=\"{class}\">{head}</th>");
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for line in lines {
+        let _ = write!(out, "<tr id=\"{}\">", escaped(&line.path));
+        for &column in &shown {
+            let _ = write!(out, "<td>{}</td>", line.cells[column]);
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// The lines of threats and their variants: the worst state first, then the highest score, then by
+/// id, which is how they come.
+fn threats(rows: &[Row], depth: usize, lines: &mut Vec<Line>) {
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    let highest = |row: &Row| row.score.iter().map(|it| rank(it)).max().unwrap_or(0);
+    sorted.sort_by_key(|row| (row.status, Reverse(highest(row))));
+    for row in sorted {
+        lines.push(threat(row, depth));
+        threats(&row.variants, depth + 1, lines);
+    }
+}
+
+/// Where a score stands among others: likelihood times impact, and for a word the product that is
+/// like it; 0 for all that says neither.
+fn rank(score: &str) -> u32 {
+    let mut words = score.split([' ', ':']);
+    let first = words.next().unwrap_or("");
+    let level = |word: &str, letter: char| word.strip_prefix(letter)?.parse::<u32>().ok();
+    match first {
+        "critical" => 25,
+        "high" => 16,
+        "medium" => 9,
+        "low" => 4,
+        _ => {
+            let likelihood = level(first, 'L');
+            let impact = words.next().and_then(|it| level(it, 'I'));
+            likelihood.zip(impact).map_or(0, |(likelihood, impact)| likelihood * impact)
+        }
+    }
 }
 
 fn summary(out: &mut String, table: &Table) {
@@ -40,20 +123,12 @@ fn summary(out: &mut String, table: &Table) {
     out.push_str("</dl>\n");
 }
 
-fn begin(out: &mut String, class: &str, heads: &[&str]) {
-    let _ = write!(out, "<div class=\"wide\"><table class=\"{class}\">\n<thead><tr>");
-    for head in heads {
-        let _ = write!(out, "<th scope=\"col\">{head}</th>");
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-}
-
-fn threat(out: &mut String, row: &Row, depth: usize) {
+fn threat(row: &Row, depth: usize) -> Line {
     let status = format!(
         "<strong class=\"{}\">{}</strong>{}",
         class(row.status),
         row.status.word(),
-        paragraphs(&[&row.reason])
+        paragraphs(&[if is_said(row) { "" } else { &row.reason }])
     );
     let mark = "↳ ".repeat(depth);
     let what = format!(
@@ -72,15 +147,15 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
         status,
         [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
     ];
-    let _ = writeln!(
-        out,
-        "<tr id=\"{}\"><td>{}</td></tr>",
-        escaped(&row.path),
-        cells.join("</td><td>")
-    );
-    for variant in &row.variants {
-        threat(out, variant, depth + 1);
-    }
+    Line { path: row.path.clone(), cells: cells.into() }
+}
+
+/// Whether a decision that is shown says all that the reason would.
+fn is_said(row: &Row) -> bool {
+    row.decisions.iter().any(|decision| {
+        let because = decision.split_once(" because ").map_or(decision.as_str(), |it| it.1);
+        decision.starts_with(row.status.word()) && row.reason.ends_with(because)
+    })
 }
 
 fn residual(scores: &[String]) -> String {
@@ -130,9 +205,8 @@ fn controls(out: &mut String, table: &Table) {
         return;
     }
     out.push_str("<section>\n<h2>Controls</h2>\n");
-    begin(out, "controls", &["id", "control", "state", "by", "verified by", "owner", "threats"]);
-    for row in &table.controls {
-        let cells = [
+    let line = |row: &ControlRow| {
+        let cells = vec![
             id(&row.id),
             escaped(&row.title),
             format!("{} {}", mark(row.in_place), row.state),
@@ -141,10 +215,11 @@ fn controls(out: &mut String, table: &Table) {
             [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
             items(row.threats.iter().map(|it| id(it))),
         ];
-        let path = escaped(&row.path);
-        let _ = writeln!(out, "<tr id=\"{path}\"><td>{}</td></tr>", cells.join("</td><td>"));
-    }
-    out.push_str("</tbody>\n</table></div>\n</section>\n");
+        Line { path: row.path.clone(), cells }
+    };
+    let lines: Vec<Line> = table.controls.iter().map(line).collect();
+    write_table(out, CONTROLS, &lines);
+    out.push_str("</section>\n");
 }
 
 fn list(texts: &[String]) -> String {
@@ -162,25 +237,31 @@ fn paragraphs(texts: &[&str]) -> String {
     texts.map(|it| format!("<p>{}</p>", prose(it))).collect()
 }
 
-/// An id, which may break after each dot.
+/// An id, which may break after a dot and between the words in a name; numbers stay whole.
 fn id(text: &str) -> String {
-    escaped(text).replace('.', ".<wbr>")
+    let mut out = String::new();
+    let mut last = ' ';
+    for it in escaped(text).chars() {
+        if (last == '.' && it.is_alphabetic()) || (last.is_lowercase() && it.is_uppercase()) {
+            out.push_str("<wbr>");
+        }
+        out.push(it);
+        last = it;
+    }
+    out
 }
 
 /// Text with what stands between backticks as code.
 fn prose(text: &str) -> String {
-    let parts: Vec<String> = text.split('`').map(escaped).collect();
+    let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return escaped(text);
     }
-    let parts = parts.iter().enumerate();
-    parts
-        .map(
-            |(at, part)| {
-                if at.is_multiple_of(2) { part.clone() } else { format!("<code>{part}</code>") }
-            },
-        )
-        .collect()
+    let part = |(at, part): (usize, &&str)| match at.is_multiple_of(2) {
+        true => escaped(part),
+        false => format!("<code>{}</code>", id(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 fn quiet(words: &[String]) -> String {
@@ -197,5 +278,43 @@ fn class(status: Status) -> &'static str {
         Status::Partly => "fair",
         Status::Mitigated | Status::Avoided | Status::Dismissed => "good",
         Status::Accepted | Status::Transferred => "plain",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+    use crate::date::Date;
+    use crate::table::table;
+    use crate::{Options, compile};
+
+    const SHOP: &str = "model Shop \"Shop\"
+system Web \"Web\"
+threat A \"first\" on Web {
+  severity high
+  accepted by \"CISO\" until 2027-03-01 because \"it is rare\"
+}
+threat B \"second\" on Web { severity low; open because \"late\" }
+threat C \"third\" on Web { risk L4 I5; open because \"late\" }
+";
+
+    fn shop() -> String {
+        let options = Options { today: Date::parse("2026-11-01").unwrap() };
+        let found = compile(&[("shop.tmd", SHOP)][..], &options);
+        html(&table(&found.model, &found.statuses, None))
+    }
+
+    #[test]
+    fn the_worst_stands_first() {
+        let page = shop();
+        let at = |id: &str| page.find(&format!("<tr id=\"Shop.{id}\">")).unwrap();
+        assert!(at("C") < at("B") && at("B") < at("A"));
+    }
+
+    #[test]
+    fn nothing_is_said_twice_or_left_blank() {
+        let page = shop();
+        assert_eq!(page.matches("it is rare").count(), 1);
+        assert!(!page.contains(">by</th>") && page.contains(">status</th>"));
     }
 }

@@ -1,4 +1,10 @@
 //! The stages of a case: each maps what came of its files to text.
+//!
+//! `format`: the files in their one form. `rendered`: the findings as a terminal shows them.
+//! `model`, `status`: the tables of the model, and the states of threats. `views`: what all maps
+//! show. Of one map, the first or the one whose id is the argument: `view`, `layout` (numbers),
+//! `sketch` (characters), `drawing` (SVG without style sheet and legend), `svg`. `markdown`, `csv`,
+//! `json`: the threat table.
 
 use std::process::Command;
 
