@@ -63,7 +63,12 @@ pub(crate) fn drawn(files: &[(String, String)]) -> Result<Vec<Drawn>, String> {
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let today = Date::parse("2026-11-23").expect("the constant is a day");
     let compiled = threatlas::compile(listed.as_slice(), &Options { today });
-    let mut errors = compiled.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    // Levels need not balance to be drawn; that they do is no law of drawing.
+    let balance = 300..340;
+    let mut errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error && !balance.contains(&(it.code as u16)));
     if let Some(error) = errors.next() {
         return Err(format!("{}: {}", error.code, error.message));
     }
