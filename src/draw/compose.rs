@@ -176,13 +176,14 @@ impl<'a> Sheet<'a> {
                 ..Group::default()
             }));
         }
-        for (node, rect, text) in self.nodes() {
+        for (index, (node, rect, text)) in self.nodes().enumerate() {
             let group = match node.role {
                 Role::Box(..) => continue,
                 Role::Frame(_) | Role::Boundary(_) => areas::draw_title(node, rect, text),
             };
             items.push(Item::Group(group));
-            items.extend(node.badge.map(|it| self.draw_badge(it, rect)));
+            let title = self.kept_clear(index);
+            items.extend(node.badge.map(|it| self.draw_badge(it, rect, Some(title))));
         }
         self.draw_boxes(items);
         for index in 0..self.view.edges.len() {
@@ -198,7 +199,7 @@ impl<'a> Sheet<'a> {
                 let link = Group { link: Some(link), items: parts, ..Group::default() };
                 parts = vec![Item::Group(link)];
             }
-            parts.extend(node.badge.map(|it| self.draw_badge(it, rect)));
+            parts.extend(node.badge.map(|it| self.draw_badge(it, rect, None)));
             items.push(Item::Group(Group {
                 id: Some(node.id.clone()),
                 class: "element",
@@ -229,8 +230,8 @@ impl<'a> Sheet<'a> {
         (!group.items.is_empty()).then_some(Item::Group(group))
     }
 
-    /// A badge at the corner of a box where no line is hidden by it.
-    fn draw_badge(&self, badge: Badge, rect: Rect) -> Item {
+    /// A badge at the corner of a box or frame where neither a line nor its title is hidden by it.
+    fn draw_badge(&self, badge: Badge, rect: Rect, title: Option<Rect>) -> Item {
         let size = badge::size(badge);
         let (left, right) = (rect.x - 8, rect.right() - size.w + 8);
         let (top, bottom) = (rect.y - 10, rect.bottom() - 10);
@@ -242,7 +243,8 @@ impl<'a> Sheet<'a> {
         places.extend([(left, bottom)].into_iter().chain(along(top)).chain(along(bottom)));
         let hidden = |&&(x, y): &&(i32, i32)| {
             let wide = Rect::new(x - 4, y - 4, size.w + 8, size.h + 8);
-            self.beside_boxes.hidden_by(wide, None)
+            let hides_title = title.is_some_and(|it| it.overlaps(wide));
+            self.beside_boxes.hidden_by(wide, None) + usize::from(hides_title)
         };
         let free = places.iter().find(|it| hidden(it) == 0);
         let &(x, y) = free.or_else(|| places.iter().min_by_key(hidden)).unwrap_or(&places[0]);

@@ -87,6 +87,7 @@ enum Sample {
     State(view::State),
     Box(view::Shape, Tone),
     Opened,
+    Closes,
     Boundary(Trust),
     Flow(Dash),
     Lock(Lock),
@@ -126,6 +127,9 @@ fn elements(view: &View) -> Vec<Entry> {
         |(tone, words, shape)| Entry { width: 26.0, sample: Sample::Box(shape, tone), words };
     let mut entries: Vec<Entry> = looks.into_iter().map(sample).collect();
     entries.push(Entry { width: 12.0, sample: Sample::Opened, words: "can be opened" });
+    if view.nodes.iter().any(|it| matches!(it.role, Role::Frame(_)) && it.link.is_some()) {
+        entries.push(Entry { width: 12.0, sample: Sample::Closes, words: "leads one level up" });
+    }
     entries
 }
 
@@ -179,18 +183,50 @@ fn draw_row(row: &Row, (left, top): (f64, f64), right: f64, items: &mut Vec<Item
     let line = (f64::from(ROW) - f64::from(DETAIL.leading)) / 2.0 + baseline(DETAIL);
     let name = Line::new(row.name, SIGN);
     items.push(text(&name, left, top + line, SIGN, Ink::Text, Anchor::Left));
-    let (mut x, mut top) = (left + NAMES, top);
-    for entry in &row.entries {
-        let words = Line::new(entry.words, DETAIL);
-        if x > left + NAMES && x + entry.width() > right {
-            (x, top) = (left + NAMES, top + f64::from(ROW));
+    let mut top = top;
+    let mut entries = row.entries.iter();
+    for count in line_lengths(&row.entries, right - left - NAMES) {
+        let mut x = left + NAMES;
+        for entry in entries.by_ref().take(count) {
+            items.extend(sample(&entry.sample, x, top + f64::from(ROW) / 2.0, entry.width));
+            let after = x + entry.width + SAMPLE_GAP;
+            let words = Line::new(entry.words, DETAIL);
+            items.push(text(&words, after, top + line, DETAIL, Ink::Secondary, Anchor::Left));
+            x += entry.width() + ENTRY_GAP;
         }
-        items.extend(sample(&entry.sample, x, top + f64::from(ROW) / 2.0, entry.width));
-        let after = x + entry.width + SAMPLE_GAP;
-        items.push(text(&words, after, top + line, DETAIL, Ink::Secondary, Anchor::Left));
-        x += entry.width() + ENTRY_GAP;
+        top += f64::from(ROW);
     }
-    top + f64::from(ROW)
+    top
+}
+
+/// How many entries stand on each line of a row: as few lines as there can be, none much longer
+/// than another, and no entry alone on the last if its neighbour can join it.
+fn line_lengths(entries: &[Entry], room: f64) -> Vec<usize> {
+    let widths: Vec<f64> = entries.iter().map(Entry::width).collect();
+    let fill = |room: f64| {
+        let (mut lines, mut x): (Vec<usize>, f64) = (Vec::new(), 0.0);
+        for width in &widths {
+            match lines.last_mut() {
+                Some(count) if x + width <= room => *count += 1,
+                _ => {
+                    lines.push(1);
+                    x = 0.0;
+                }
+            }
+            x += width + ENTRY_GAP;
+        }
+        lines
+    };
+    let least = fill(room).len();
+    let narrower = (1..=40).map(|step| fill(room * f64::from(step) / 40.0));
+    let mut lines = narrower.into_iter().find(|it| it.len() == least).unwrap_or_default();
+    if let [.., before @ 3..=usize::MAX, last @ 1] = &mut lines[..]
+        && let [.., neighbour, alone] = widths[..]
+        && neighbour + ENTRY_GAP + alone <= room
+    {
+        (*before, *last) = (*before - 1, 2);
+    }
+    lines
 }
 
 fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
@@ -204,6 +240,7 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             boxes::outline(shape, tone, boxes::dash(tone, false), at)
         }
         Sample::Opened => boxes::mark(x + width / 2.0, middle, Tone::System),
+        Sample::Closes => boxes::minus(x + width / 2.0, middle, Ink::Tab(Tone::System)),
         Sample::Boundary(trust) => {
             let outline = Outline::rect(x, middle - 9.0, width, 18.0, 4.0);
             let area = Item::outlined(outline, Ink::Tint(trust), boundary_stroke(trust));
@@ -218,5 +255,26 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             vec![line, head((x, middle), (x + width, middle))]
         }
         Sample::Lock(lock) => crossing::sign(lock, (x + width / 2.0, middle), crossing::RADIUS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dash, Entry, Sample, line_lengths};
+
+    fn lines(widths: &[f64], room: f64) -> Vec<usize> {
+        let entry = |&width| Entry { width, sample: Sample::Flow(Dash::Solid), words: "" };
+        let entries: Vec<Entry> = widths.iter().map(entry).collect();
+        line_lengths(&entries, room)
+    }
+
+    #[test]
+    fn no_entry_is_left_alone() {
+        assert_eq!(lines(&[80.0; 8], 10_000.0), [8]);
+        assert_eq!(lines(&[80.0; 8], 730.0), [4, 4]);
+        assert_eq!(lines(&[60.0, 80.0, 130.0, 220.0], 400.0), [2, 2]);
+        assert_eq!(lines(&[300.0, 300.0], 400.0), [1, 1]);
+        assert_eq!(lines(&[500.0], 400.0), [1]);
+        assert!(lines(&[], 400.0).is_empty());
     }
 }
