@@ -71,7 +71,9 @@ fn modules_use_only_what_stands_in_the_table() {
         let row = EDGES.iter().find(|row| row.0 == module).map_or("", |row| row.1);
         let may: Vec<&str> = row.split(' ').chain([module.as_str()]).collect();
         let free = matches!(module.as_str(), "cli" | "lib");
-        let uses = file.code_lines().flat_map(|(at, line)| {
+        let until_tests = file.lines_before_tests();
+        let lines = file.code_lines().take_while(|(at, _)| *at <= until_tests);
+        let uses = lines.flat_map(|(at, line)| {
             crate_paths(line).map(move |it| (at, it.to_owned())).collect::<Vec<_>>()
         });
         let bad = uses.filter(|(_, it)| !free && !may.contains(&it.as_str()));
@@ -85,7 +87,7 @@ fn no_edge_hides_behind_super() {
     none(sources().flat_map(|file| {
         let is_top = file.path.matches('/').count() == 1 || file.path.ends_with("/mod.rs");
         let hidden = if is_top { "super::" } else { "super::super::" };
-        let until_tests = file.text.lines().take_while(|it| !it.contains("#[cfg(test)]")).count();
+        let until_tests = file.lines_before_tests();
         let offences = file.code_lines().filter(|it| it.1.contains(hidden));
         let offences = offences.take_while(|it| it.0 <= until_tests);
         let said = |(at, _)| format!("{}:{at}: name the module: `crate::…`", file.path);
@@ -255,6 +257,11 @@ impl File {
     fn module(&self) -> &str {
         let inner = self.path.trim_start_matches("src/");
         inner.split(['/', '.']).next().unwrap_or_default()
+    }
+
+    /// How many lines stand before the tests of the file; those may use what they like.
+    fn lines_before_tests(&self) -> usize {
+        self.text.lines().take_while(|it| !it.contains("#[cfg(test)]")).count()
     }
 
     /// Numbered lines that are no comments.
