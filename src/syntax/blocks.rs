@@ -3,6 +3,7 @@
 use super::ast::{Block, Comment, File, Item, Statement};
 use super::braces::{self, Faults, Missing};
 use super::error;
+use super::habits;
 use super::parse::{Token, TokenKind};
 use crate::diag::Diagnostic;
 use crate::source::{Source, Span};
@@ -67,6 +68,9 @@ struct Builder<'a> {
     diagnostics: Vec<Diagnostic>,
     items: Vec<Item>,
     frames: Vec<Frame>,
+    /// How many blocks are open around one that belongs to another language; nothing is said of
+    /// what is in it.
+    foreign: Option<usize>,
     /// Open blocks beyond the limit; what is in them is passed over.
     beyond: usize,
     before: Before,
@@ -81,6 +85,7 @@ impl<'a> Builder<'a> {
             diagnostics: Vec::new(),
             items: Vec::new(),
             frames: Vec::new(),
+            foreign: None,
             beyond: 0,
             before: Before::Nothing,
             end: 0,
@@ -109,7 +114,9 @@ impl<'a> Builder<'a> {
         let span = token.span;
         let is_newline = matches!(token.kind, TokenKind::Newline);
         let clean = token.diagnostics.is_empty();
-        self.diagnostics.extend(token.diagnostics);
+        if self.foreign.is_none_or(|depth| self.frames.len() <= depth) {
+            self.diagnostics.extend(token.diagnostics);
+        }
         match token.kind {
             TokenKind::Newline => self.newline(token.first),
             TokenKind::Separator => self.end_statement(),
@@ -118,6 +125,10 @@ impl<'a> Builder<'a> {
             TokenKind::Comment => {
                 let span = super::text::trimmed_end(self.source, span);
                 self.items.push(Item::Comment(Comment { span, trailing: !token.first }));
+            }
+            TokenKind::Head(statement) if opens && self.is_foreign(&statement) => {
+                self.foreign = Some(self.frames.len());
+                self.statement(Item::Bad(span), span, false);
             }
             TokenKind::Head(statement) => self.statement(Item::Statement(statement), span, clean),
             TokenKind::Broken(statement) if opens => {
@@ -128,6 +139,14 @@ impl<'a> Builder<'a> {
         if !is_newline {
             self.end = span.end as usize;
         }
+    }
+
+    /// Reports a block that only another language has.
+    fn is_foreign(&mut self, statement: &Statement) -> bool {
+        let finding = habits::foreign_block(statement).filter(|_| self.frames.is_empty());
+        let is_foreign = finding.is_some();
+        self.diagnostics.extend(finding);
+        is_foreign
     }
 
     fn newline(&mut self, is_empty_line: bool) {
@@ -221,6 +240,7 @@ impl<'a> Builder<'a> {
             }
             Owner::Bad(head) => Item::Bad(head.to(span)),
         });
+        self.foreign = self.foreign.filter(|&depth| self.frames.len() > depth);
         self.before = if brace.is_some() { Before::Block } else { Before::Nothing };
     }
 

@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 
 use super::ast::{Block, Comment, Head, Item, Statement};
 use super::parse::{Grammar, Rule};
-use super::{Parsed, error, parse, text};
+use super::{Parsed, error, foreign, parse, text};
 use crate::diag::Code;
 use crate::source::{Source, Span};
 
@@ -18,14 +18,15 @@ const WIDTH: usize = 100;
 /// The same statements and comments in one form.
 ///
 /// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a
-/// comment or of a text, is missing, any form would take a guess for what was meant.
+/// comment or of a text, is missing, any form would take a guess for what was meant. So does one of
+/// another language.
 #[must_use]
 pub fn format(source: &Source) -> String {
     let lines: Vec<&str> =
         source.text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
     let unix = Source::new(source.id, source.path.clone(), lines.join("\n"));
     let parsed = parse(&unix);
-    if blocks_are_in_doubt(&unix, &parsed) {
+    if foreign::finding(&unix).is_some() || blocks_are_in_doubt(&unix, &parsed) {
         return unix.text;
     }
     let mut printer = Printer { source: &unix, out: String::new(), depth: 0 };

@@ -1,6 +1,6 @@
 //! Forms that other tools have, and how they are written here.
 
-use super::ast::{Arrow, Part, Value};
+use super::ast::{Arrow, Head, Part, Statement, Value};
 use super::rest::{Rest, name_length, path_length, shown};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -410,6 +410,19 @@ fn directive(rest: &Rest<'_>) -> Option<Diagnostic> {
             _ => "remove it",
         })
     })
+}
+
+/// `views { … }`, `specification { … }`
+pub(super) fn foreign_block(statement: &Statement) -> Option<Diagnostic> {
+    let Head::Line(line) = &statement.head else { return None };
+    let hint = match line.word.text.as_str() {
+        "views" => "write each view on its own: `view Name \"Title\" of Element`",
+        "specification" => "write each kind of your own as `kind word \"Title\"`",
+        _ => return None,
+    };
+    let message = format!("`{} {{ … }}` belongs to another language", line.word.text);
+    let finding = Diagnostic::error(Code::ForeignSyntax, line.word.span, message);
+    line.parts.is_empty().then(|| finding.with_hint(hint))
 }
 
 /// The spaces that the statement's line begins with.

@@ -343,8 +343,8 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// `internet: Public internet {`, as other tools have it, read as `boundary internet {`: it may hold
-/// anything.
+/// `internet: Public internet {`, as other tools have it, read as `boundary internet {`, as it may
+/// hold anything.
 fn boundary(name: &Word) -> Head {
     let path = Path { segments: vec![name.clone()], span: name.span };
     let list = List { values: vec![Value::Path(path)], joint: Joint::Comma };
