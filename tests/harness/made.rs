@@ -2,6 +2,7 @@
 //! boundaries, parts described in place or by a child model, cycles, flows of an element to itself
 //! and to what is around it, long labels.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::random::Random;
@@ -50,6 +51,8 @@ pub(crate) struct Flow {
     both: bool,
     /// Words on its line.
     pub(crate) label: String,
+    /// Name of the flow of the parent model that it is the detail of.
+    refines: Option<String>,
 }
 
 /// How large a workspace gets.
@@ -121,7 +124,9 @@ impl Workspace {
                 seen.into_iter().filter(|it| !is_within(it, &path)).collect();
             let next = units.len();
             let before = maker.waiting.len();
-            units.push(maker.unit(Some(path), n, depth, &outside));
+            let mut unit = maker.unit(Some(path), n, depth, &outside);
+            maker.land(&mut units[above].flows, &mut unit);
+            units.push(unit);
             maker.waiting[before..].iter_mut().for_each(|it| it.2 = next);
             at += 1;
         }
@@ -174,7 +179,14 @@ impl Workspace {
     pub(crate) fn add_flow(&mut self, unit: usize, from: &str, to: &str) {
         let (from, to) = (from.to_owned(), to.to_owned());
         let label = "an added flow".to_owned();
-        self.units[unit].flows.push(Flow { name: None, from, to, both: false, label });
+        self.units[unit].flows.push(Flow {
+            name: None,
+            from,
+            to,
+            both: false,
+            label,
+            refines: None,
+        });
     }
 
     /// All workspaces with one flow, element or boundary less; what stood in the boundary stays.
@@ -192,6 +204,7 @@ impl Workspace {
             found.extend(flows.map(|flow| {
                 changed(&|it| {
                     it.units[at].flows.remove(flow);
+                    it.unrefine();
                 })
             }));
             let mut zones = Vec::new();
@@ -210,6 +223,16 @@ impl Workspace {
             let prefix = unit.refines.clone();
             remove(&mut unit.parts, prefix.as_deref(), path);
             unit.flows.retain(|it| !is_within(&it.from, path) && !is_within(&it.to, path));
+        }
+        self.unrefine();
+    }
+
+    /// Forgets what flows were the detail of, as far as it is gone.
+    fn unrefine(&mut self) {
+        let names = self.units.iter().flat_map(|it| &it.flows).filter_map(|it| it.name.clone());
+        let names: BTreeSet<String> = names.collect();
+        for flow in self.units.iter_mut().flat_map(|it| &mut it.flows) {
+            flow.refines.take_if(|it| !names.contains(it));
         }
     }
 }
@@ -254,10 +277,11 @@ impl Part {
 
 impl Flow {
     fn write(&self, out: &mut String) {
-        let Self { name, from, to, both, label } = self;
+        let Self { name, from, to, both, label, refines } = self;
         let name = name.iter().map(|it| format!("flow {it}: ")).collect::<String>();
         let arrow = if *both { "<->" } else { "->" };
-        writeln!(out, "{name}{from} {arrow} {to} \"{label}\"").expect("strings take all");
+        let refines: String = refines.iter().map(|it| format!(" refines {it}")).collect();
+        writeln!(out, "{name}{from} {arrow} {to} \"{label}\"{refines}").expect("strings take all");
     }
 }
 
@@ -355,8 +379,26 @@ impl Maker {
             let name = self.random.once_in(3).then(|| self.name('F'));
             let is_same = |it: &Flow| it.from == from && it.to == to && it.label == label;
             if !unit.flows.iter().any(is_same) {
-                unit.flows.push(Flow { name, from, to, both, label });
+                unit.flows.push(Flow { name, from, to, both, label, refines: None });
             }
+        }
+    }
+
+    /// Lands what a parent draws to the element that a child describes on parts of it.
+    fn land(&mut self, drawn: &mut [Flow], child: &mut Unit) {
+        let Some(path) = child.refines.clone() else { return };
+        let own = child.elements();
+        for flow in drawn {
+            let ends = [is_within(&flow.from, &path), is_within(&flow.to, &path)];
+            let part = self.random.pick(&own).clone();
+            let (from, to) = match ends {
+                [true, false] => (part, flow.to.clone()),
+                [false, true] => (flow.from.clone(), part),
+                _ => continue,
+            };
+            let refines = Some(flow.name.get_or_insert_with(|| self.name('F')).clone());
+            let (name, both, label) = (Some(self.name('F')), flow.both, flow.label.clone());
+            child.flows.push(Flow { name, from, to, both, label, refines });
         }
     }
 }
