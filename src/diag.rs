@@ -283,6 +283,22 @@ codes! {
     UnexpectedBlock = 212,
     /// An element in two boundaries of one kind
     TwoBoundaries = 213,
+    /// A statement that this version reads but does not act on
+    NotActedOn = 214,
+
+    // Levels: 300 to 339.
+    /// A flow of the parent that lands on no part of the child
+    UnlandedFlow = 301,
+    /// A flow out of a child that the parent does not draw
+    UndrawnFlow = 302,
+    /// A flow that several flows of the parent fit
+    AmbiguousFlow = 303,
+    /// A flow that refines a flow of another direction or end
+    MisfitFlow = 304,
+    /// A flow of a child outside of its element
+    OutsideFlow = 305,
+    /// A threat of the parent that a child does not answer
+    UnansweredThreat = 306,
 
     // Threats, controls and decisions: 400 to 439.
     /// A status that differs from the computed one

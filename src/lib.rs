@@ -48,6 +48,7 @@ pub mod atlas;
 pub mod html;
 pub mod index;
 pub mod table;
+pub mod reference;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};

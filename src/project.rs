@@ -97,7 +97,7 @@ fn decode(
     };
     let bytes = bytes.map_err(|reason| {
         let message = format!("`{path}` could not be read: {reason}");
-        report(Code::UnreadableFile, message, "make it readable or remove it")
+        report(Code::UnreadableFile, message, "make it readable, rename it or remove it")
     })?;
     if bytes.len() > MAX_FILE_BYTES {
         let message = format!("`{path}` has more than 4 MB, the limit for one file");
@@ -105,7 +105,13 @@ fn decode(
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let message = format!("`{path}` is not UTF-8 text: byte {at} begins no character");
+        let bytes = error.as_bytes();
+        let is_utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let message = match is_utf_16 {
+            true => format!("`{path}` is UTF-16 and not UTF-8 text"),
+            false => format!("`{path}` is not UTF-8 text: a byte in line {line} is no character"),
+        };
         report(Code::NotUtf8, message, "save the file as UTF-8")
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

@@ -10,7 +10,9 @@ mod harness;
 use std::process::ExitCode;
 
 use harness::case::{self, Case, Expectation};
-use harness::{diff, documents, generate, laws, notes, stage, update};
+use harness::{
+    diff, documents, edits, gallery, generate, laws, metrics, notes, stage, update, zoom,
+};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -21,6 +23,10 @@ fn main() -> ExitCode {
     let mut trials: Vec<Trial> = cases.collect();
     trials.extend(generate::trials());
     trials.extend(documents::trials());
+    trials.extend(metrics::trials());
+    trials.extend(zoom::trials());
+    trials.extend(edits::trials());
+    trials.extend(gallery::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

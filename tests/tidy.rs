@@ -31,6 +31,7 @@ const EDGES: &[(&str, &str)] = &[
     ("atlas", "model status view draw layout scene"),
     ("index", "html"),
     ("table", "date html model status"),
+    ("reference", "model resolve"),
     ("main", "cli"),
 ];
 

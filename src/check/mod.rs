@@ -1,10 +1,13 @@
 //! Rules over the finished model, each in its own file. Adding one means a file, a line here and a
 //! code.
 
+mod balance;
 mod decisions;
 mod dismissed_but_open;
 mod empty_child;
 mod file_name;
+mod not_yet;
+mod unanswered;
 mod wrong_status;
 
 use crate::date::Date;
@@ -28,9 +31,12 @@ type Rule = fn(&Subject<'_>, &mut Diagnostics);
 const RULES: &[Rule] = &[
     empty_child::check,
     file_name::check,
+    balance::check,
+    unanswered::check,
     decisions::check,
     wrong_status::check,
     dismissed_but_open::check,
+    not_yet::check,
 ];
 
 /// Runs all rules.

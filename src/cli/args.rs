@@ -40,7 +40,7 @@ pub(super) enum Command {
     Table(Table),
     /// Put models into their one form: indentation, spaces, blank lines
     Fmt(Fmt),
-    /// Explain a finding by its code, or list all codes
+    /// Explain a finding by its code, or a word of the language; without either, list both
     Explain(Explain),
     /// Print the geometry of a map as JSON, for other tools
     Layout(Layout),
@@ -148,7 +148,7 @@ pub(super) struct Fmt {
 /// `tmd explain`
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Code of a finding, such as `TM0103`; without it all codes are listed
+    /// Code of a finding, such as `TM0103`, or a word, such as `threat`; without it all are listed
     pub code: Option<String>,
 }
 

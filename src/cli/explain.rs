@@ -1,22 +1,37 @@
-//! `tmd explain`: what a code means.
+//! `tmd explain`: what a code or a word of the language means.
 
 use super::args::Explain;
 use super::failure::Failure;
 use super::{Verdict, streams};
 use std::fmt::Write as _;
+use threatlas::date::Date;
 use threatlas::diag::Code;
+use threatlas::model::Model;
+use threatlas::{Options, reference};
 
 pub(super) fn run(args: &Explain) -> Result<Verdict, Failure> {
+    // The libraries are enough to know their words.
+    let none: &[(&str, &str)] = &[];
+    let libraries = threatlas::compile(none, &Options { today: Date::from_unix_seconds(0) }).model;
     let text = match &args.code {
-        None => list(),
-        Some(code) => page(Code::parse(code).ok_or_else(|| unknown(code))?),
+        None => list(&libraries),
+        Some(asked) => {
+            let code = Code::parse(asked).map(page);
+            code.or_else(|| reference::page(&libraries, asked)).ok_or_else(|| unknown(asked))?
+        }
     };
     streams::print(text)?;
     Ok(Verdict::Fine)
 }
 
-fn list() -> String {
-    let mut out = String::new();
+fn list(libraries: &Model) -> String {
+    let mut out = "Words that begin a statement:\n\n".to_owned();
+    let words = reference::words(libraries);
+    let width = words.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
+    for (word, what) in words {
+        let _ = writeln!(out, "{word:width$}  {what}");
+    }
+    out.push_str("\nFindings:\n\n");
     for code in Code::ALL {
         let _ = writeln!(out, "{code}  {}", code.title());
     }
@@ -31,11 +46,11 @@ fn unknown(text: &str) -> Failure {
     let hint = match nearest(text) {
         Some(code) => {
             let title = code.title();
-            format!("did you mean `{code}` ({title})? `tmd explain` lists all codes")
+            format!("did you mean `{code}` ({title})? `tmd explain` lists all that there is")
         }
-        None => "`tmd explain` lists all codes".to_owned(),
+        None => "`tmd explain` lists all that there is".to_owned(),
     };
-    Failure::new(format!("there is no code `{text}`")).hint(hint)
+    Failure::new(format!("no code and no word of the language is `{text}`")).hint(hint)
 }
 
 /// The code with the fewest other digits, then the nearest number.

@@ -16,18 +16,26 @@ pub(super) fn run(args: &Fmt) -> Result<Verdict, Failure> {
         };
     }
     // All is read before anything is written: a file that cannot be read costs no half-done work.
-    let files = unformatted(&args.paths)?;
+    let Looked { files, any_left } = unformatted(&args.paths)?;
     if args.check {
         for file in &files {
             streams::print(format!("{}\n", file.shown))?;
         }
-        return Ok(Verdict::findings_if(!files.is_empty()));
+        return Ok(Verdict::findings_if(any_left || !files.is_empty()));
     }
     for file in &files {
         output::replace(&file.path, file.text.as_bytes())?;
     }
     streams::say(&format!("formatted {}\n", terminal::counted(files.len(), "file")));
-    Ok(Verdict::Fine)
+    Ok(Verdict::findings_if(any_left))
+}
+
+/// What was found at some paths.
+#[derive(Default)]
+struct Looked {
+    files: Vec<Unformatted>,
+    /// Whether a file has no form yet and is left as it is, which was said.
+    any_left: bool,
 }
 
 /// A file that is not in its one form.
@@ -39,32 +47,34 @@ struct Unformatted {
     text: String,
 }
 
-fn unformatted(paths: &[PathBuf]) -> Result<Vec<Unformatted>, Failure> {
-    let mut files = Vec::new();
+fn unformatted(paths: &[PathBuf]) -> Result<Looked, Failure> {
+    let mut looked = Looked::default();
     for path in paths {
         for (shown, path) in disk::models_at(path)? {
             let bytes = disk::read(&path)
                 .map_err(|reason| Failure::new(format!("cannot read `{shown}`: {reason}")))?;
-            let text = formatted(&bytes, &shown)?;
+            let (text, is_left) = formatted(&bytes, &shown)?;
+            looked.any_left |= is_left;
             if text.as_bytes() != bytes {
-                files.push(Unformatted { path, shown, text });
+                looked.files.push(Unformatted { path, shown, text });
             }
         }
     }
-    Ok(files)
+    Ok(looked)
 }
 
 fn stdin(check: bool) -> Result<Verdict, Failure> {
     let bytes = streams::read_stdin(disk::MAX_FILE_BYTES + 1)?;
-    let text = formatted(&bytes, "standard input")?;
+    let (text, is_left) = formatted(&bytes, "standard input")?;
     if check {
-        return Ok(Verdict::findings_if(text.as_bytes() != bytes));
+        return Ok(Verdict::findings_if(is_left || text.as_bytes() != bytes));
     }
     streams::print(text)?;
-    Ok(Verdict::Fine)
+    Ok(Verdict::findings_if(is_left))
 }
 
-fn formatted(bytes: &[u8], shown: &str) -> Result<String, Failure> {
+/// The text in its one form, and whether it is left as it is because it has none yet.
+fn formatted(bytes: &[u8], shown: &str) -> Result<(String, bool), Failure> {
     if bytes.len() as u64 > disk::MAX_FILE_BYTES {
         let hint = "split it: the further files of a model begin with `part of`";
         return Err(Failure::new(format!("`{shown}` is larger than 4 MB")).hint(hint));
@@ -76,5 +86,12 @@ fn formatted(bytes: &[u8], shown: &str) -> Result<String, Failure> {
     })?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Source::new(FileId(0), shown.to_owned(), text.to_owned());
-    Ok(syntax::format(&source))
+    let is_left = !syntax::can_format(&source);
+    if is_left {
+        streams::say(&format!(
+            "`{shown}` is left as it is: a brace, comment or text in it has no end; `tmd check` \
+             shows where\n"
+        ));
+    }
+    Ok((syntax::format(&source), is_left))
 }

@@ -13,6 +13,9 @@ use std::collections::{BinaryHeap, VecDeque};
 const NONE: usize = usize::MAX;
 /// How many candidates are compared before one leaves the tree; the value of Gansner et al.
 const CANDIDATES: usize = 30;
+/// How many variables are numbered anew before an answer is good enough. Small programs never come
+/// near; a map of hundreds of boxes would take minutes to become a little straighter.
+const MAX_NUMBERED: usize = 8_000_000;
 /// Ties parts of the program together without keeping them from moving, in px.
 const SLACK_TIE: i32 = -10_000_000;
 
@@ -121,7 +124,7 @@ impl Program {
         simplex.number(0, NONE, 0);
         simplex.find_cuts();
         for _ in 0..max_exchanges {
-            if !simplex.exchange() {
+            if simplex.n_numbered > MAX_NUMBERED || !simplex.exchange() {
                 break;
             }
         }
@@ -163,6 +166,8 @@ struct Simplex {
     scan: usize,
     /// The variable with each number.
     numbered: Vec<usize>,
+    /// How many numbers were given so far.
+    n_numbered: usize,
 }
 
 impl Simplex {
@@ -187,6 +192,7 @@ impl Simplex {
             lowest: vec![0; size],
             scan: 0,
             numbered: vec![0; size],
+            n_numbered: 0,
         }
     }
 
@@ -297,6 +303,7 @@ impl Simplex {
                 self.number[at] = next;
                 self.numbered[next] = at;
                 next += 1;
+                self.n_numbered += 1;
                 continue;
             };
             stack.push((at, child + 1));

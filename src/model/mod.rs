@@ -27,7 +27,7 @@ pub use threat::{
     Transfer, Who,
 };
 pub use unit::{Library, Maturity, OutOfScope, Unit};
-pub use walk::Crossed;
+pub use walk::{Crossed, Misfit};
 
 use crate::source::Span;
 

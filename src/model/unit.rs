@@ -24,6 +24,9 @@ pub struct Unit {
     /// Whether it says `refines` but the element was not found: names that might be the parent's
     /// are then not judged.
     pub orphan: bool,
+    /// Whether a flow of it could not be bound, which was reported: then nothing is said about
+    /// flows that are missing.
+    pub lacks_flows: bool,
     /// Whether this is a library of the compiler.
     pub library: bool,
     /// Who answers for it; empty if not said.

@@ -16,6 +16,17 @@ pub struct Crossed {
     pub enters: bool,
 }
 
+/// Why a flow is not the detail of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// The parent's flow does not pass the border of the element.
+    Elsewhere,
+    /// It runs the other way.
+    Direction,
+    /// It comes from, or goes to, something else outside.
+    OuterEnd,
+}
+
 impl Model {
     /// All elements with their ids.
     pub fn element_ids(&self) -> impl Iterator<Item = ElementId> + use<> {
@@ -126,6 +137,40 @@ impl Model {
             crossed.extend(into.map(|&boundary| Crossed { boundary, enters: true }));
         }
         crossed
+    }
+
+    /// Flows that a model draws over the border of an element: one end is the element or inside it,
+    /// the other is not.
+    #[must_use]
+    pub fn border_flows(&self, unit: UnitId, element: ElementId) -> Vec<FlowId> {
+        let crosses = |flow: &Flow| self.is_in(flow.from, element) != self.is_in(flow.to, element);
+        let drawn = |&id: &FlowId| self[id].named.unit == unit && crosses(&self[id]);
+        self.flow_ids().filter(drawn).collect()
+    }
+
+    /// The end of a flow over the border of an element that lies outside.
+    #[must_use]
+    pub fn outer_end(&self, flow: FlowId, element: ElementId) -> ElementId {
+        let flow = &self[flow];
+        if self.is_in(flow.to, element) { flow.from } else { flow.to }
+    }
+
+    /// Why a child's flow over the border of its element cannot be the detail of a flow that the
+    /// parent draws; `None` if it can: it runs the same way, of a flow both ways one way or both,
+    /// and its outer end is the parent's or inside it.
+    #[must_use]
+    pub fn misfit(&self, child: FlowId, parent: FlowId, element: ElementId) -> Option<Misfit> {
+        let over = |flow: &Flow| self.is_in(flow.from, element) != self.is_in(flow.to, element);
+        let (detail, drawn) = (&self[child], &self[parent]);
+        if !over(drawn) {
+            return Some(Misfit::Elsewhere);
+        }
+        let same_way = self.is_in(detail.to, element) == self.is_in(drawn.to, element);
+        if !drawn.both && (detail.both || !same_way) {
+            return Some(Misfit::Direction);
+        }
+        let within = self.is_in(self.outer_end(child, element), self.outer_end(parent, element));
+        (!within).then_some(Misfit::OuterEnd)
     }
 
     /// Whether anything may be both in one boundary and in the other: neither is of the same kind

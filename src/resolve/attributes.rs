@@ -2,7 +2,7 @@
 //!
 //! A head's clause and a line of the block are the same to the phases behind: an [`Attribute`].
 
-use super::vocabulary::{CONTROL_STATES, DECISIONS, Property, Takes};
+use super::vocabulary::{CONTROL_STATES, DECISIONS, DECLARATIONS, Property, Takes};
 use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -272,10 +272,23 @@ fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> D
             None => format!("a value too many in the head of {noun}"),
         },
     };
+    let report = Diagnostic::error(Code::UnknownClause, part.span(), found);
+    let word = part.list().and_then(bare_word);
+    let states = find(table, "state").map_or(&[][..], |_| CONTROL_STATES);
+    let clauses = table.iter().map(|property| property.word).chain(states.iter().copied());
+    if let Some(word) = word {
+        let best = super::names::nearest(&word.text, clauses);
+        if let Some(best) = best {
+            return report.with_hint(format!("did you mean `{best}`?"));
+        }
+        if !states.is_empty() {
+            return report.with_hint(format!("its states are {}", states.join(", ")));
+        }
+    }
     let mut words: Vec<&str> = table.iter().map(|property| property.word).collect();
     words.sort_unstable();
-    let hint = format!("remove it, or say it in the block; {noun} knows {}", words.join(", "));
-    Diagnostic::error(Code::UnknownClause, part.span(), found).with_hint(hint)
+    report
+        .with_hint(format!("remove it, or say it in the block; {noun} knows {}", words.join(", ")))
 }
 
 fn from_line<'a>(
@@ -337,6 +350,10 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
     let message = format!("`{}` is no property of {noun}", word.text);
     let known = table.iter().map(|property| property.word);
     let found = Diagnostic::error(Code::UnknownProperty, word.span, message);
+    if DECLARATIONS.iter().any(|(known, _)| *known == word.text) {
+        let hint = format!("declare `{}` at the top of the model, outside of blocks", word.text);
+        return found.with_hint(hint);
+    }
     if let Some(best) = super::names::nearest(&word.text, known.clone()) {
         let title = format!("write `{best}`");
         return found.with_hint(format!("did you mean `{best}`?")).with_fix(title, word.span, best);

@@ -44,6 +44,13 @@ impl<'a> Resolver<'a> {
             let decision = self.decision(threat, line, &place);
             self.model[threat].decisions.extend(decision);
         }
+        if self.model[threat].is_answer && said.list.is_empty() && pending.block.is_none() {
+            let named = &self.model[threat].named;
+            let message = format!("the answer to `{}` says nothing", named.name);
+            let found = Diagnostic::error(Code::MissingValue, named.span, message);
+            let hint = "write `applies` behind it, or a decision, as `dismissed because \"…\"`";
+            self.diags.push(found.with_hint(hint));
+        }
         if let Some(status) = said.choice("status", &mut self.diags) {
             let span = said.get("status").map_or(self.model[threat].named.span, |it| it.span);
             self.model[threat].asserted = Some((status.to_owned(), span));
@@ -224,6 +231,10 @@ impl<'a> Resolver<'a> {
             "accepted" => {
                 let by = line.clause_text("by", &mut self.diags);
                 let until = line.clause_date("until", &mut self.diags);
+                if until.is_none() && line.clause("until").is_some() {
+                    // It was reported as no day; that it says no day need not be reported, too.
+                    return None;
+                }
                 Decision::Accepted(Acceptance { by, until, because, span })
             }
             "transferred" => {

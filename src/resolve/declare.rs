@@ -133,6 +133,7 @@ impl<'a> Resolver<'a> {
         let ends = self.flow_ends(place, flow, statement.span);
         let Some((from, to)) = ends else {
             self.poisoned.extend(flow.name.iter().map(|name| name.text.clone()));
+            self.model[place.unit].lacks_flows = true;
             return;
         };
         let (label, rest) = split_label(&flow.parts);

@@ -11,6 +11,23 @@ use crate::model::{
 use crate::source::Span;
 use crate::syntax::ast;
 
+/// What other tools call things, and what they are called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("asset", "data"),
+    ("countermeasure", "control"),
+    ("database", "store"),
+    ("datastore", "store"),
+    ("group", "boundary"),
+    ("mitigation", "control"),
+    ("relationship", "flow"),
+    ("service", "container"),
+    ("softwareSystem", "system"),
+    ("trust_boundary", "boundary"),
+    ("trust_zone", "boundary"),
+    ("user", "person"),
+    ("zone", "boundary"),
+];
+
 /// Words that declare something inside an element or boundary; all else there is an element kind
 /// or a property.
 const INSIDE_ELEMENT: &[&str] = &["boundary", "flow", "threat", "control"];
@@ -70,8 +87,8 @@ impl<'a> Resolver<'a> {
             it: None,
         };
         let head = HeadName::read(&draft.header.parts);
-        if let Some(title) = head.as_ref().and_then(|head| head.title) {
-            self.model[unit].title.clone_from(&title.text);
+        if let Some(head) = head.as_ref().filter(|_| !draft.library) {
+            self.model[unit].title = head.title();
         }
         // A library's name is a path, so that it is no `HeadName`.
         let skipped = draft.header.parts.get(2..).unwrap_or_default();
@@ -131,6 +148,8 @@ impl<'a> Resolver<'a> {
         let found = if let Some((library, _)) = library.filter(|(unit, _)| !units.contains(unit)) {
             let library = &self.model[*library].name;
             found.with_hint(format!("it is an element kind of `{library}`: add `use {library}`"))
+        } else if let Some((_, here)) = ELSEWHERE.iter().find(|(word_, _)| *word_ == word.text) {
+            found.with_hint(format!("here it is called `{here}`"))
         } else if super::vocabulary::MODEL.iter().any(|it| it.word == word.text) {
             found.with_hint("move it into the block of the `model` statement")
         } else if let Some(best) = super::names::nearest(&word.text, known) {

@@ -39,8 +39,8 @@ use units::Draft;
 
 /// Binds a project. The model holds whatever could be bound; the rest is in `diags`.
 pub fn resolve(project: &Project, diags: &mut Diagnostics) -> Model {
-    let drafts = units::units(project, diags);
-    let mut resolver = Resolver::new(drafts);
+    let (drafts, lacks_files) = units::units(project, diags);
+    let mut resolver = Resolver { lacks_files, ..Resolver::new(drafts) };
     resolver.hierarchy();
     resolver.declare_all();
     resolver.bind_all();
@@ -60,6 +60,9 @@ struct Resolver<'a> {
     elements: BTreeMap<String, ElementId>,
     /// Element kinds by the model that declares them and their word.
     kinds: BTreeMap<(UnitId, String), KindId>,
+    /// Whether a file of the workspace is in no model, which was reported: what is missing may
+    /// stand there.
+    lacks_files: bool,
     /// Names whose declaration could not be bound, which was reported: uses are not.
     poisoned: BTreeSet<String>,
     /// Statements for the third pass.
@@ -142,6 +145,7 @@ impl<'a> Resolver<'a> {
             diags: Diagnostics::default(),
             elements: BTreeMap::new(),
             kinds: BTreeMap::new(),
+            lacks_files: false,
             poisoned: BTreeSet::new(),
             later: Vec::new(),
             pending: Vec::new(),
@@ -211,6 +215,7 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         scope: None,
         parent: None,
         orphan: false,
+        lacks_flows: has_bad_text(draft),
         library: draft.library,
         owner: String::new(),
         version: String::new(),
@@ -222,6 +227,12 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         direction: Direction::default(),
         uses: uses(draft),
     }
+}
+
+/// Whether some text of a model could not be read: it may have been a flow.
+fn has_bad_text(draft: &Draft<'_>) -> bool {
+    let mut items = draft.files.iter().flat_map(|(_, items)| *items);
+    items.any(|item| matches!(item, ast::Item::Bad(_)))
 }
 
 /// The libraries that a model names in `use` lines.
@@ -253,7 +264,8 @@ impl<'a> HeadName<'a> {
     }
 
     fn title(&self) -> String {
-        self.title.map_or_else(|| self.name.text.clone(), |title| title.text.clone())
+        let title = self.title.map(|title| title.text.trim()).filter(|title| !title.is_empty());
+        title.unwrap_or(&self.name.text).to_owned()
     }
 
     fn span(&self) -> Span {

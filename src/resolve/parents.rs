@@ -60,6 +60,11 @@ impl Resolver<'_> {
             let last = *chain.last()?;
             let first = &self.drafts[last.index()].refines?.segments.first()?.text;
             let next = waiting.iter().copied().find(|it| self.model[*it].name == *first)?;
+            // `model Api refines Api` means an element of that name and no circle.
+            let path = self.drafts[last.index()].refines?;
+            if next == last && path.segments.len() == 1 {
+                return None;
+            }
             if next == unit {
                 return Some(chain);
             }
@@ -89,7 +94,14 @@ impl Resolver<'_> {
     fn report_missing_parent(&mut self, path: &ast::Path) {
         let root = path.segments.first().expect("a path is never empty");
         let by_name = self.model.units.iter().position(|it| it.name == root.text && !it.library);
-        let Some(unit) = by_name else {
+        let is_root = |unit: &usize| self.drafts[*unit].refines.is_none();
+        let of_root = by_name
+            .filter(is_root)
+            .or(by_name.filter(|&unit| self.model.units[unit].scope.is_some()));
+        let Some(unit) = of_root else {
+            if self.lacks_files {
+                return;
+            }
             let roots = self.model.units.iter().filter(|it| it.scope.is_none() && !it.library);
             let message = format!("no model `{}` to refine in this workspace", root.text);
             let found = Diagnostic::error(Code::MissingParent, root.span, message);

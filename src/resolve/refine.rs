@@ -2,7 +2,7 @@
 //! child does not say and only one fits.
 
 use super::Resolver;
-use crate::model::{ElementId, Flow, FlowId, Model, Protection, UnitId};
+use crate::model::{Flow, FlowId, Protection, UnitId};
 
 impl Resolver<'_> {
     /// Fills `refines` of flows over the border of a refined element.
@@ -13,13 +13,14 @@ impl Resolver<'_> {
             else {
                 continue;
             };
-            let outer = border_flows(&self.model, parent, scope);
-            let own = border_flows(&self.model, unit, scope);
+            let outer = self.model.border_flows(parent, scope);
+            let own = self.model.border_flows(unit, scope);
             for flow in own {
                 if !self.model[flow].refines.is_empty() || self.model[flow].proposed {
                     continue;
                 }
-                let mut fitting = outer.iter().filter(|&&it| fits(&self.model, flow, it, scope));
+                let mut fitting =
+                    outer.iter().filter(|&&it| self.model.misfit(flow, it, scope).is_none());
                 if let (Some(&only), None) = (fitting.next(), fitting.next()) {
                     self.model[flow].refines = vec![only];
                 }
@@ -57,22 +58,4 @@ impl Resolver<'_> {
             }
         }
     }
-}
-
-/// Flows of a model with one end in an element and the other outside of it.
-fn border_flows(model: &Model, unit: UnitId, element: ElementId) -> Vec<FlowId> {
-    let crosses = |flow: &Flow| model.is_in(flow.from, element) != model.is_in(flow.to, element);
-    let flows = model.flow_ids().filter(|&id| model[id].named.unit == unit && crosses(&model[id]));
-    flows.collect()
-}
-
-/// Whether a child's flow may be the detail of a parent's: the same way over the border, and the
-/// outer end equal to or inside the parent's.
-fn fits(model: &Model, child: FlowId, parent: FlowId, scope: ElementId) -> bool {
-    let (child, parent) = (&model[child], &model[parent]);
-    let inward = model.is_in(child.to, scope);
-    let parent_inward = model.is_in(parent.to, scope);
-    let outer = |flow: &Flow| if model.is_in(flow.to, scope) { flow.from } else { flow.to };
-    let same_way = inward == parent_inward || parent.both;
-    same_way && (parent.both || !child.both) && model.is_in(outer(child), outer(parent))
 }

@@ -29,17 +29,18 @@ impl<'a> Draft<'a> {
 }
 
 /// Finds the models of a project, libraries first, then sorted by name. Files without a header are
-/// reported and left out.
-pub(super) fn units<'a>(project: &'a Project, diags: &mut Diagnostics) -> Vec<Draft<'a>> {
+/// reported and left out; whether there are any is the second result.
+pub(super) fn units<'a>(project: &'a Project, diags: &mut Diagnostics) -> (Vec<Draft<'a>>, bool) {
     let mut drafts: BTreeMap<(bool, String), Draft<'a>> = BTreeMap::new();
     let mut further = Vec::new();
+    let (mut lost, mut lacks_files) = (Vec::new(), false);
     for (source, tree) in project.sources.iter().zip(&project.trees) {
         match header(&tree.items) {
             Header::Model(draft) => add(source.id, draft, project, &mut drafts, diags),
             Header::Part(name, items) => further.push((source.id, name, items)),
-            Header::Missing(span) => diags.push(missing_header(span)),
-            Header::Malformed(found) => diags.push(*found),
-            Header::Unreadable => {}
+            Header::Missing(span) => lost.push(missing_header(span)),
+            Header::Malformed(found) => lost.push(*found),
+            Header::Unreadable => lacks_files = true,
         }
     }
     for (file, name, items) in further {
@@ -48,7 +49,9 @@ pub(super) fn units<'a>(project: &'a Project, diags: &mut Diagnostics) -> Vec<Dr
             None => diags.push(unknown_model(name, &drafts)),
         }
     }
-    drafts.into_values().collect()
+    lacks_files |= !lost.is_empty();
+    diags.extend(lost);
+    (drafts.into_values().collect(), lacks_files)
 }
 
 enum Header<'a> {
@@ -109,12 +112,16 @@ fn refined<'a>(
     line: &'a ast::Line,
     block: Option<&'a ast::Block>,
 ) -> Result<Option<&'a ast::Path>, Span> {
-    let in_head = line.parts.iter().find_map(|part| part.clause("refines"));
+    let in_head = line.parts.iter().filter_map(|part| part.clause("refines"));
     let lines = block.into_iter().flat_map(statements).filter_map(ast::Statement::line);
-    let mut in_block = lines.filter(|line| line.word.text == "refines");
-    let list = in_head.or_else(|| in_block.next().and_then(ast::Line::first_list));
-    let Some(list) = list else { return Ok(None) };
-    list.only_path().map(Some).ok_or(list.span())
+    let in_block =
+        lines.filter(|line| line.word.text == "refines").filter_map(ast::Line::first_list);
+    let lists: Vec<&ast::List> = in_head.chain(in_block).collect();
+    match lists.as_slice() {
+        [] => Ok(None),
+        [list] => list.only_path().map(Some).ok_or(list.span()),
+        [_, second, ..] => Err(second.span()),
+    }
 }
 
 fn part_header<'a>(line: &'a ast::Line, rest: &'a [ast::Item]) -> Header<'a> {

@@ -3,6 +3,7 @@
 use super::ast::{Block, Comment, File, Item, Statement};
 use super::braces::{self, Faults, Missing};
 use super::error;
+use super::habits;
 use super::parse::{Token, TokenKind};
 use crate::diag::Diagnostic;
 use crate::source::{Source, Span};
@@ -12,20 +13,19 @@ const NESTING_LIMIT: usize = 64;
 
 /// Puts statements into their blocks.
 pub(super) fn build(source: &Source, tokens: Vec<Token>) -> (File, Vec<Diagnostic>) {
+    let tokens = braces::with_lost_braces(tokens);
     let faults = braces::faults(&tokens);
     let mut builder = Builder::new(source);
     builder.report(&tokens, &faults);
     let mut missing = faults.missing.iter().peekable();
-    let head = |&at: &usize| (at, braces::head_without_block(&tokens, at));
-    let stray: Vec<(usize, Option<Span>)> = faults.stray.iter().map(head).collect();
-    let mut stray = stray.into_iter().peekable();
+    let mut stray = faults.stray.iter().peekable();
     let mut tokens = tokens.into_iter().enumerate().peekable();
     while let Some((at, token)) = tokens.next() {
         while missing.next_if(|it: &&Missing| it.before == at).is_some() {
             builder.close(None);
         }
-        if let Some((_, head)) = stray.next_if(|it| it.0 == at) {
-            builder.stray(token.span, head);
+        if stray.next_if(|&&it| it == at).is_some() {
+            builder.stray(token.span);
         } else {
             let opens = tokens.peek().is_some_and(|(_, next)| matches!(next.kind, TokenKind::Open));
             builder.add(token, opens);
@@ -68,6 +68,9 @@ struct Builder<'a> {
     diagnostics: Vec<Diagnostic>,
     items: Vec<Item>,
     frames: Vec<Frame>,
+    /// How many blocks are open around one that belongs to another language; nothing is said of
+    /// what is in it.
+    foreign: Option<usize>,
     /// Open blocks beyond the limit; what is in them is passed over.
     beyond: usize,
     before: Before,
@@ -82,6 +85,7 @@ impl<'a> Builder<'a> {
             diagnostics: Vec::new(),
             items: Vec::new(),
             frames: Vec::new(),
+            foreign: None,
             beyond: 0,
             before: Before::Nothing,
             end: 0,
@@ -110,7 +114,9 @@ impl<'a> Builder<'a> {
         let span = token.span;
         let is_newline = matches!(token.kind, TokenKind::Newline);
         let clean = token.diagnostics.is_empty();
-        self.diagnostics.extend(token.diagnostics);
+        if self.foreign.is_none_or(|depth| self.frames.len() <= depth) {
+            self.diagnostics.extend(token.diagnostics);
+        }
         match token.kind {
             TokenKind::Newline => self.newline(token.first),
             TokenKind::Separator => self.end_statement(),
@@ -119,6 +125,10 @@ impl<'a> Builder<'a> {
             TokenKind::Comment => {
                 let span = super::text::trimmed_end(self.source, span);
                 self.items.push(Item::Comment(Comment { span, trailing: !token.first }));
+            }
+            TokenKind::Head(statement) if opens && self.is_foreign(&statement) => {
+                self.foreign = Some(self.frames.len());
+                self.statement(Item::Bad(span), span, false);
             }
             TokenKind::Head(statement) => self.statement(Item::Statement(statement), span, clean),
             TokenKind::Broken(statement) if opens => {
@@ -129,6 +139,14 @@ impl<'a> Builder<'a> {
         if !is_newline {
             self.end = span.end as usize;
         }
+    }
+
+    /// Reports a block that only another language has.
+    fn is_foreign(&mut self, statement: &Statement) -> bool {
+        let finding = habits::foreign_block(statement).filter(|_| self.frames.is_empty());
+        let is_foreign = finding.is_some();
+        self.diagnostics.extend(finding);
+        is_foreign
     }
 
     fn newline(&mut self, is_empty_line: bool) {
@@ -222,6 +240,7 @@ impl<'a> Builder<'a> {
             }
             Owner::Bad(head) => Item::Bad(head.to(span)),
         });
+        self.foreign = self.foreign.filter(|&depth| self.frames.len() > depth);
         self.before = if brace.is_some() { Before::Block } else { Before::Nothing };
     }
 
@@ -237,12 +256,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A run of braces that close nothing is reported once.
-    fn stray(&mut self, span: Span, head: Option<Span>) {
+    fn stray(&mut self, span: Span) {
         if self.beyond > 0 {
             return;
         }
         if self.before != Before::Stray {
-            self.diagnostics.push(error::stray_brace(span, head));
+            self.diagnostics.push(error::stray_brace(span));
         }
         self.items.push(Item::Bad(span));
         self.before = Before::Stray;

@@ -5,6 +5,7 @@
 //! closing brace that stands deeper than that line closes nothing. Indentation is believed only as
 //! far as it makes no more faults than counting does.
 
+use super::error;
 use super::parse::{Token, TokenKind};
 use crate::source::Span;
 
@@ -47,18 +48,55 @@ pub(super) fn faults(tokens: &[Token]) -> Faults {
     if guided.count() <= counted.count() { guided } else { counted }
 }
 
+/// The tokens with an opening brace, of no width, behind each head that lacks it: what stands below
+/// is indented deeper, and a closing brace that closes nothing else stands under the head.
+pub(super) fn with_lost_braces(mut tokens: Vec<Token>) -> Vec<Token> {
+    let mut faults = faults(&tokens);
+    for _ in 0..MAX_GUESSES {
+        let count = faults.count();
+        if faults.stray.is_empty() || count > MAX_GUESSES {
+            break;
+        }
+        let found = faults
+            .stray
+            .iter()
+            .find_map(|&close| head_without_block(&tokens, close).map(|head| (head, close)));
+        let Some((head, close)) = found else { break };
+        let opened = opened(&tokens[head], &tokens[close]);
+        tokens.insert(head + 1, opened);
+        faults = self::faults(&tokens);
+        if faults.count() >= count {
+            tokens.remove(head + 1);
+            break;
+        }
+    }
+    tokens
+}
+
+/// The brace that a head lacks.
+fn opened(head: &Token, close: &Token) -> Token {
+    Token {
+        kind: TokenKind::Open,
+        span: Span { start: head.span.end, ..head.span },
+        first: false,
+        indent: head.indent,
+        diagnostics: vec![error::lost_brace(head.span, close.span)],
+    }
+}
+
 /// The statement that a closing brace seems to belong to although it begins no block: it is
 /// indented alike, and what stands between them is indented deeper.
-pub(super) fn head_without_block(tokens: &[Token], close: usize) -> Option<Span> {
+fn head_without_block(tokens: &[Token], close: usize) -> Option<usize> {
     let indent = tokens[close].first.then_some(tokens[close].indent)?;
     let is_left = |it: &Token| it.first && it.indent <= indent && !is_space(it);
     let at = tokens[..close].iter().rposition(is_left)?;
     let head = &tokens[at];
-    let mut between = tokens[at + 1..close].iter();
+    let is_comment = |it: &&Token| matches!(it.kind, TokenKind::Comment);
+    let mut between = tokens[at + 1..close].iter().skip_while(is_comment);
     let begins_no_block = matches!(between.next()?.kind, TokenKind::Newline);
     let is_body = |it: &Token| it.first && !is_space(it);
     let is_head = matches!(head.kind, TokenKind::Head(_)) && head.indent == indent;
-    (is_head && begins_no_block && between.any(is_body)).then_some(head.span)
+    (is_head && begins_no_block && between.any(is_body)).then_some(at)
 }
 
 fn is_space(token: &Token) -> bool {

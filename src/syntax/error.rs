@@ -124,15 +124,19 @@ pub(super) fn unclosed_blocks(open: &[Span]) -> Option<Diagnostic> {
     Some(finding.with_hint("write `}` where each block ends"))
 }
 
-/// `head` is the statement whose block the brace seems to end.
-pub(super) fn stray_brace(span: Span, head: Option<Span>) -> Diagnostic {
-    let finding = Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing");
-    match head {
-        Some(head) => finding
-            .with_label(head, "this stands above what is indented, and begins no block")
-            .with_hint("write `{` behind that statement, or remove `}`"),
-        None => finding.with_hint("remove it, or write the `{` that it should close"),
-    }
+pub(super) fn stray_brace(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::StrayBrace, span, "`}` closes nothing")
+        .with_hint("remove it, or write the `{` that it should close")
+}
+
+/// `head` is the statement whose block `close` ends.
+pub(super) fn lost_brace(head: Span, close: Span) -> Diagnostic {
+    let message = "a block stands below this statement, and no `{` begins it";
+    let end = Span { start: head.end, ..head };
+    Diagnostic::error(Code::MissingBrace, head, message)
+        .with_label(close, "this ends the block")
+        .with_hint("write `{` at the end of the statement")
+        .with_fix("add `{`", end, " {")
 }
 
 pub(super) fn block_of_nothing(open: Span) -> Diagnostic {

@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 
 use super::ast::{Block, Comment, Head, Item, Statement};
 use super::parse::{Grammar, Rule};
-use super::{Parsed, error, parse, text};
+use super::{Parsed, error, foreign, parse, text};
 use crate::diag::Code;
 use crate::source::{Source, Span};
 
@@ -18,14 +18,15 @@ const WIDTH: usize = 100;
 /// The same statements and comments in one form.
 ///
 /// A file whose blocks are in doubt keeps all but its line ends: where a brace, or the end of a
-/// comment or of a text, is missing, any form would take a guess for what was meant.
+/// comment or of a text, is missing, any form would take a guess for what was meant. So does one of
+/// another language.
 #[must_use]
 pub fn format(source: &Source) -> String {
     let lines: Vec<&str> =
         source.text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
     let unix = Source::new(source.id, source.path.clone(), lines.join("\n"));
     let parsed = parse(&unix);
-    if blocks_are_in_doubt(&unix, &parsed) {
+    if foreign::finding(&unix).is_some() || blocks_are_in_doubt(&unix, &parsed) {
         return unix.text;
     }
     let mut printer = Printer { source: &unix, out: String::new(), depth: 0 };
@@ -36,14 +37,23 @@ pub fn format(source: &Source) -> String {
     printer.out
 }
 
+/// Whether [`format`] knows one form for a file. It knows none while a brace, or the end of a
+/// comment or of a text, is missing.
+#[must_use]
+pub fn can_format(source: &Source) -> bool {
+    !blocks_are_in_doubt(source, &parse(source))
+}
+
 fn blocks_are_in_doubt(source: &Source, parsed: &Parsed) -> bool {
     parsed.diagnostics.iter().any(|finding| {
         let is_brace = matches!(finding.code, Code::MissingBrace | Code::StrayBrace);
         let is_quote = finding.code == Code::UnclosedString;
-        let after = finding.span.map_or("", |span| &source.text[span.end as usize..]);
         // Which of several quotes is one too many is a guess, and with it what is in a block.
-        let has_more = after.lines().next().is_some_and(|line| line.contains('"'));
-        is_brace || is_quote && has_more || error::is_lost_end(source, finding)
+        let has_more = || {
+            let after = finding.span.map_or("", |span| &source.text[span.end as usize..]);
+            after.lines().next().is_some_and(|line| line.contains('"'))
+        };
+        is_brace || is_quote && has_more() || error::is_lost_end(source, finding)
     })
 }
 
@@ -147,21 +157,24 @@ impl Printer<'_> {
         if self.source.text[written].contains('\n') || self.out[start..].contains('\n') {
             return None;
         }
-        let mut pieces = Vec::new();
-        for item in &block.items {
+        let mut line = String::from(" {");
+        for (at, item) in block.items.iter().enumerate() {
+            line.push_str(if at > 0 { "; " } else { " " });
             match item {
                 Item::Statement(inner) if inner.block.is_none() => {
-                    let out = String::new();
-                    let mut printer = Printer { source: self.source, out, depth: 0 };
+                    let mut printer = Printer { source: self.source, out: line, depth: 0 };
                     printer.head(inner, "");
-                    pieces.push(printer.out);
+                    line = printer.out;
                 }
-                Item::Bad(span) => pieces.push(self.source.slice(*span).to_owned()),
+                Item::Bad(span) => line.push_str(self.source.slice(*span)),
                 Item::Statement(_) | Item::Comment(_) | Item::Blank => return None,
             }
+            if self.column() + line.chars().count() + " }".len() > WIDTH {
+                return None;
+            }
         }
-        let line = format!(" {{ {} }}", pieces.join("; "));
-        (self.column() + line.chars().count() <= WIDTH).then_some(line)
+        line.push_str(" }");
+        Some(line)
     }
 
     /// A head, broken between the values of its lists where it has no room, with `end` behind it.
@@ -171,9 +184,10 @@ impl Printer<'_> {
             self.out.push_str(written);
             return;
         }
-        let rule = match statement.head {
-            Head::Flow(_) => Rule::flow,
+        let rule = match &statement.head {
+            Head::Line(line) if line.parts.is_empty() => return self.out.push_str(&line.word.text),
             Head::Line(_) => Rule::line,
+            Head::Flow(_) => Rule::flow,
         };
         let mut words = Vec::new();
         for pair in Grammar::parse(rule, written).expect("a head is read once more as it was") {

@@ -1,12 +1,27 @@
 //! Forms that other tools have, and how they are written here.
 
-use super::ast::{Arrow, Part, Value};
+use super::ast::{Arrow, Head, Part, Statement, Value};
 use super::rest::{Rest, name_length, path_length, shown};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Quotes that do not quote here.
 pub(super) const QUOTES: [char; 6] = ['\'', '“', '”', '„', '«', '‘'];
+
+/// Kinds of elements that are known everywhere, here or in other tools.
+const KINDS: [&str; 11] = [
+    "person",
+    "actor",
+    "user",
+    "system",
+    "softwareSystem",
+    "external",
+    "container",
+    "component",
+    "store",
+    "database",
+    "queue",
+];
 
 /// The first habit that the text looks like.
 pub(super) fn finding(rest: &Rest<'_>) -> Option<Diagnostic> {
@@ -26,6 +41,7 @@ pub(super) fn finding(rest: &Rest<'_>) -> Option<Diagnostic> {
         declaration_by_assignment,
         property_with_sign,
         logical_sign,
+        directive,
     ];
     habits.iter().find_map(|habit| habit(rest))
 }
@@ -63,7 +79,8 @@ fn list_mark(rest: &Rest<'_>) -> Option<Diagnostic> {
 /// `system Pay "Payments" [` before its parts
 fn block_in_brackets(rest: &Rest<'_>) -> Option<Diagnostic> {
     let is_open = rest.head.is_some()
-        && (matches!(rest.text, "[" | "(") || rest.text == ":" && rest.line().is_some());
+        && (matches!(rest.text, "[" | "(")
+            || rest.text == ":" && rest.line().is_some() && !rest.opens());
     let is_closed = rest.head.is_none() && matches!(rest.text, "]" | ")" | "],");
     let (ours, what) = match (is_open, is_closed) {
         (true, _) => ("{", "begins"),
@@ -96,22 +113,25 @@ fn other_quotes(rest: &Rest<'_>) -> Option<Diagnostic> {
     if rest.is_joined() {
         return None;
     }
-    let inside = &rest.text[first.len_utf8()..];
-    let closes =
-        |char: char| if first == '\'' { char == first } else { "”“»’".contains(char) };
-    let end = inside.char_indices().find(|&(at, char)| {
-        let after = &inside[at + char.len_utf8()..];
-        closes(char) && !after.starts_with(char::is_alphanumeric)
-    });
     let finding = foreign(rest, first.len_utf8(), format!("`{first}` does not quote"))
         .with_hint("write text between `\"` and `\"`");
-    let Some((at, last)) = end else { return Some(finding) };
-    let text = &inside[..at];
-    if text.contains(['"', '\\']) {
-        return Some(finding);
-    }
-    let whole = rest.place(0, first.len_utf8() + at + last.len_utf8());
+    let Some((text, after)) = quoted_otherwise(rest.text, first) else { return Some(finding) };
+    let whole = rest.place(0, rest.text.len() - after.len());
     Some(finding.with_fix(format!("write `\"{}\"`", shown(text)), whole, format!("\"{text}\"")))
+}
+
+/// What stands between quotes that begin with `first`, and what follows them, if it can stand
+/// between `"` and `"` as it is.
+fn quoted_otherwise(text: &str, first: char) -> Option<(&str, &str)> {
+    let inside = &text[first.len_utf8()..];
+    let closes =
+        |char: char| if first == '\'' { char == first } else { "”“»’".contains(char) };
+    let (at, last) = inside.char_indices().find(|&(at, char)| {
+        let after = &inside[at + char.len_utf8()..];
+        closes(char) && !after.starts_with(char::is_alphanumeric)
+    })?;
+    let text = &inside[..at];
+    (!text.contains(['"', '\\'])).then(|| (text, &inside[at + last.len_utf8()..]))
 }
 
 /// `A -> B: label`
@@ -151,14 +171,49 @@ fn property_with_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
 
 fn without_sign(rest: &Rest<'_>, sign: &str) -> Option<Diagnostic> {
     let word = rest.lone_word()?;
-    let message = format!("`{word}` is followed by its value, without `{sign}`");
-    let finding = foreign(rest, sign.len(), message).with_hint(format!("remove `{sign}`"));
     let after = rest.text[sign.len()..].trim_start();
+    if rest.opens() {
+        return Some(block_with_sign(rest, sign, after));
+    }
+    let message = format!("`{word}` is followed by its value, without `{sign}`");
+    let finding = foreign(rest, sign.len(), message);
     if after.starts_with('[') {
         return Some(finding.with_hint(format!("remove `{sign}` and the brackets")));
     }
+    if !is_value(after) {
+        let hint = format!("write `{word} \"…\"` if it is text, and without `{sign}`");
+        return Some(finding.with_hint(hint));
+    }
     let gap = rest.place_after_head(rest.text.len() - after.len());
-    Some(finding.with_fix(format!("remove `{sign}`"), gap, " "))
+    let title = format!("remove `{sign}`");
+    Some(finding.with_hint(title.clone()).with_fix(title, gap, " "))
+}
+
+/// Whether it is `internet: Public internet {`.
+pub(super) fn is_named_block(rest: &Rest<'_>) -> bool {
+    let is_assigned = assigned_kind(rest).is_some();
+    rest.lone_word().is_some() && rest.text.starts_with([':', '=']) && rest.opens() && !is_assigned
+}
+
+/// `internet: Public internet {`
+fn block_with_sign(rest: &Rest<'_>, sign: &str, title: &str) -> Diagnostic {
+    let name = rest.lone_word().unwrap_or_default();
+    let title = title.trim_matches(|char| char == '"' || QUOTES.contains(&char));
+    let title = if title.is_empty() { name } else { title };
+    let right = format!("{name} \"{}\" {{", shown(title));
+    foreign(rest, sign.len(), format!("`{sign}` stands between a name and its title"))
+        .with_hint(format!("write `boundary {right}` or, with an element's kind, `system {right}`"))
+}
+
+/// Whether it reads as one value, or as values with `,` between them. A capital may begin a title
+/// without its quotes.
+fn is_value(text: &str) -> bool {
+    let inside = text.strip_prefix('"').and_then(|it| it.split_once('"'));
+    let mut words = text.split(',').map(str::trim);
+    inside.is_some()
+        || words.all(|it| {
+            !it.contains([' ', '\t', '\'']) && !it.starts_with(|char: char| char.is_uppercase())
+        })
 }
 
 /// What stands before a sign that might be meant as an arrow.
@@ -245,14 +300,28 @@ fn second_target(rest: &Rest<'_>) -> Option<Diagnostic> {
 /// `A -> B -> C`
 fn chain(rest: &Rest<'_>) -> Option<Diagnostic> {
     let flow = rest.flow()?;
-    let arrow = ["->", "<->"].into_iter().find(|arrow| rest.text.starts_with(arrow))?;
+    let arrow = chained_arrow(rest)?;
+    let to = flow.to.text();
     let finding = foreign(rest, arrow.len(), "a flow has one source and one target")
-        .with_hint(format!("write `{} {arrow} …` on a line of its own", flow.to.text()));
-    if !flow.parts.is_empty() {
+        .with_hint(format!("write `{to} {arrow} …` on a line of its own"));
+    let goes_on = ["->", ",", ":"].iter().any(|it| rest.text[arrow.len()..].contains(it));
+    if !flow.parts.is_empty() || flow.name.is_some() || goes_on {
         return Some(finding);
     }
-    let text = format!("\n{}{} ", indentation(rest), flow.to.text());
-    Some(finding.with_fix("write two flows", rest.place(0, 0), text))
+    let lead: String = flow.lead.iter().map(|word| format!("{} ", word.text)).collect();
+    let text = format!("\n{}{lead}{to} ", indentation(rest));
+    Some(finding.with_fix("write two flows", rest.place_after_head(0), text))
+}
+
+fn chained_arrow(rest: &Rest<'_>) -> Option<&'static str> {
+    rest.flow()?;
+    ["->", "<->"].into_iter().find(|arrow| rest.text.starts_with(arrow))
+}
+
+/// Whether it is a chain of flows, of which nothing says which one is meant by what follows. One
+/// with a name is kept, for its uses.
+pub(super) fn is_chain(rest: &Rest<'_>) -> bool {
+    chained_arrow(rest).is_some() && rest.flow().is_some_and(|flow| flow.name.is_none())
 }
 
 /// `A --> B`, `A => B`
@@ -282,27 +351,43 @@ fn double_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// `pay = system "Payments"`
+/// `pay = system "Payments"`, `pay = system 'Payments'`, `pay = system`
 fn declaration_by_assignment(rest: &Rest<'_>) -> Option<Diagnostic> {
     let name = rest.lone_word()?;
-    let declaration = rest.text.strip_prefix('=')?;
-    let word = declaration.trim_start();
-    let start = rest.text.len() - word.len();
-    let word = &word[..name_length(word)];
-    if word.is_empty() || !rest.text[start + word.len()..].trim_start().starts_with('"') {
-        return None;
-    }
-    let place = rest.head?.span.to(rest.place(0, start + word.len()));
-    let right = format!("{word} {name}");
-    Some(
-        foreign(rest, 1, format!("the name `{name}` stands before what it names"))
-            .with_hint(format!("write `{right} \"Title\"`"))
-            .with_fix(format!("write `{right}`"), place, right),
-    )
+    let kind = assigned_kind(rest)?;
+    let start = rest.text[1..].trim_start().as_ptr() as usize - rest.text.as_ptr() as usize;
+    let place = rest.head?.span.to(rest.place(0, start + kind.len()));
+    let right = format!("{kind} {name}");
+    let finding = foreign(rest, 1, format!("the name `{name}` stands before what it names"))
+        .with_hint(format!("write `{right} \"Title\"`"));
+    let after = rest.text[start + kind.len()..].trim_start();
+    let at = rest.text.len() - after.len();
+    let Some(first) = after.chars().next().filter(|first| QUOTES.contains(first)) else {
+        return Some(finding.with_fix(format!("write `{right}`"), place, right));
+    };
+    let Some((text, "")) = quoted_otherwise(after, first) else { return Some(finding) };
+    let right = format!("{right} \"{text}\"");
+    let whole = place.to(rest.place(at, rest.text.len()));
+    Some(finding.with_fix(format!("write `{}`", shown(&right)), whole, right))
+}
+
+/// The kind in `pay = system …`, if a declaration is meant and not a property.
+pub(super) fn assigned_kind<'a>(rest: &Rest<'a>) -> Option<&'a str> {
+    rest.lone_word()?;
+    let after = rest.text.strip_prefix('=')?.trim_start();
+    let kind = &after[..name_length(after)];
+    let tail = after[kind.len()..].trim_start();
+    let has_title = tail.starts_with('"') || tail.starts_with(QUOTES);
+    let is_bare = tail.is_empty() && (KINDS.contains(&kind) || rest.opens());
+    (!kind.is_empty() && (has_title || is_bare)).then_some(kind)
 }
 
 /// `where a && b`
 fn logical_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let begun = matches!(rest.lone_word(), Some("where" | "when" | "require"));
+    if !begun && !matches!(rest.parts().last(), Some(Part::Condition(..))) {
+        return None;
+    }
     let signs = [("&&", "and"), ("||", "or"), ("!", "not")];
     let (sign, word) = signs.into_iter().find(|(sign, _)| rest.text.starts_with(sign))?;
     let is_apart = rest.text[sign.len()..].starts_with(' ');
@@ -312,6 +397,32 @@ fn logical_sign(rest: &Rest<'_>) -> Option<Diagnostic> {
             .with_hint(format!("write `{word}`"))
             .with_fix(format!("write `{word}`"), rest.place(0, sign.len()), text),
     )
+}
+
+/// `!include other.dsl`
+fn directive(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let name = rest.text.strip_prefix('!').filter(|_| rest.head.is_none())?;
+    let word = &rest.text[..1 + name_length(name)];
+    (word.len() > 1).then(|| {
+        let finding = foreign(rest, word.len(), format!("`{}` begins no statement", shown(word)));
+        finding.with_hint(match word {
+            "!include" => "remove it; all `.tmd` files of the workspace are read together",
+            _ => "remove it",
+        })
+    })
+}
+
+/// `views { … }`, `specification { … }`
+pub(super) fn foreign_block(statement: &Statement) -> Option<Diagnostic> {
+    let Head::Line(line) = &statement.head else { return None };
+    let hint = match line.word.text.as_str() {
+        "views" => "write each view on its own: `view Name \"Title\" of Element`",
+        "specification" => "write each kind of your own as `kind word \"Title\"`",
+        _ => return None,
+    };
+    let message = format!("`{} {{ … }}` belongs to another language", line.word.text);
+    let finding = Diagnostic::error(Code::ForeignSyntax, line.word.span, message);
+    line.parts.is_empty().then(|| finding.with_hint(hint))
 }
 
 /// The spaces that the statement's line begins with.

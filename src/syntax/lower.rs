@@ -9,6 +9,7 @@ use super::ast::{
     Word,
 };
 use super::error;
+use super::habits;
 use super::parse::{Grammar, Rule, TokenKind};
 use super::rest::Rest;
 use super::text;
@@ -81,8 +82,18 @@ impl<'a> Lower<'a> {
         let context = Rest::new(self.source, head.as_ref(), rest);
         self.diagnostics.push(context.finding());
         let leaves_sense = context.leaves_sense();
+        let is_chain = habits::is_chain(&context);
+        let is_named_block = habits::is_named_block(&context);
+        let is_assigned = habits::assigned_kind(&context).is_some();
         let Some(mut statement) = head else { return (TokenKind::Bad, rest) };
-        let assigned = self.assigned(&statement.head, rest);
+        if is_chain {
+            return (TokenKind::Bad, statement.span.to(rest));
+        }
+        let assigned = match &statement.head {
+            head if is_assigned => self.assigned(head, rest),
+            Head::Line(line) if is_named_block => Some(boundary(&line.word)),
+            Head::Line(_) | Head::Flow(_) => None,
+        };
         let is_kept = leaves_sense || assigned.is_some();
         statement.head = assigned.unwrap_or(statement.head);
         statement.span = statement.span.to(rest);
@@ -94,16 +105,17 @@ impl<'a> Lower<'a> {
     /// `x = system "…"`, as other tools have it, read as `system x "…"`.
     fn assigned(&self, head: &Head, rest: Span) -> Option<Head> {
         let Head::Line(Line { word: name, parts }) = head else { return None };
-        let after_sign = self.source.slice(rest).strip_prefix('=')?;
-        let declaration = after_sign.trim_start();
+        let declaration = self.source.slice(rest).strip_prefix('=')?.trim_start();
+        if !parts.is_empty() {
+            return None;
+        }
+        // As long as it was, so that places stay what they are.
+        let mended = declaration.replace('\'', "\"");
+        let has_double = declaration.contains('"');
+        let declaration = if has_double { declaration } else { &mended };
         let mut pairs = Grammar::parse(Rule::line, declaration).ok()?;
         let mut inner = Self::new(self.source, rest.end as usize - declaration.len());
         let mut line = inner.line(pairs.next()?);
-        let has_title = matches!(line.parts.first(), Some(Part::Values(list))
-            if matches!(list.values.first(), Some(Value::String(_))));
-        if !parts.is_empty() || !has_title {
-            return None;
-        }
         let path = Path { segments: vec![name.clone()], span: name.span };
         let list = List { values: vec![Value::Path(path)], joint: Joint::Comma };
         line.parts.insert(0, Part::Values(list));
@@ -143,8 +155,8 @@ impl<'a> Lower<'a> {
         }
         let (arrow, arrow_span) = arrow.expect("a flow has an arrow");
         let to = to.expect("a flow has a target");
-        let parts = self.parts(inner);
-        self.check_neighbours(&parts, true);
+        let mut parts = self.parts(inner);
+        self.check_neighbours(&mut parts, true);
         Flow { lead, name, from, arrow, arrow_span, to, parts }
     }
 
@@ -157,7 +169,7 @@ impl<'a> Lower<'a> {
         let mut parts: Vec<Part> =
             if is_condition { self.condition(first).into_iter().collect() } else { Vec::new() };
         parts.extend(self.parts(inner));
-        self.check_neighbours(&parts, false);
+        self.check_neighbours(&mut parts, false);
         Line { word, parts }
     }
 
@@ -287,14 +299,16 @@ impl<'a> Lower<'a> {
         Word { text: pair.as_str().to_owned(), span: self.span(pair) }
     }
 
-    /// Finds values side by side that are not meant to be: two texts, or the beginning of what
-    /// should be another statement.
-    fn check_neighbours(&mut self, parts: &[Part], is_flow: bool) {
-        for pair in parts.windows(2) {
+    /// Finds values side by side that are not meant to be: two texts, of which the second is left
+    /// out, or the beginning of what should be another statement.
+    fn check_neighbours(&mut self, parts: &mut Vec<Part>, is_flow: bool) {
+        let mut second_texts = Vec::new();
+        for (at, pair) in parts.windows(2).enumerate() {
             let [Part::Values(left), Part::Values(right)] = pair else { continue };
             match (left.values.as_slice(), right.values.as_slice()) {
                 ([.., Value::String(first)], [Value::String(second), ..]) => {
                     self.diagnostics.push(error::second_string(first.span, second, is_flow));
+                    second_texts.push(at + 1);
                 }
                 ([.., last, Value::Path(word)], _) => {
                     let gap = Span { start: last.span().end, end: word.span.start, ..word.span };
@@ -305,6 +319,7 @@ impl<'a> Lower<'a> {
                 _ => {}
             }
         }
+        second_texts.into_iter().rev().for_each(|at| drop(parts.remove(at)));
     }
 
     fn condition(&mut self, pair: Pair<'_, Rule>) -> Option<Part> {
@@ -326,6 +341,15 @@ impl<'a> Lower<'a> {
             }
         }
     }
+}
+
+/// `internet: Public internet {`, as other tools have it, read as `boundary internet {`, as it may
+/// hold anything.
+fn boundary(name: &Word) -> Head {
+    let path = Path { segments: vec![name.clone()], span: name.span };
+    let list = List { values: vec![Value::Path(path)], joint: Joint::Comma };
+    let word = Word { text: "boundary".to_owned(), span: name.span };
+    Head::Line(Line { word, parts: vec![Part::Values(list)] })
 }
 
 fn arrow_of(written: &str) -> Arrow {

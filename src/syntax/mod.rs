@@ -4,6 +4,7 @@ pub mod ast;
 mod blocks;
 mod braces;
 mod error;
+mod foreign;
 mod format;
 mod habits;
 mod lower;
@@ -11,10 +12,10 @@ mod parse;
 mod rest;
 mod text;
 
-pub use format::format;
+pub use format::{can_format, format};
 
 use crate::diag::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// A parsed file: always a tree, with a finding for each piece that is in none.
 #[derive(Clone, Debug)]
@@ -25,9 +26,15 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses one file. Never fails: what fits no shape costs itself and nothing else.
+/// Parses one file. Never fails: what fits no shape costs itself and nothing else. Of a file that
+/// is no model at all, nothing is read.
 #[must_use]
 pub fn parse(source: &Source) -> Parsed {
+    if let Some(finding) = foreign::finding(source) {
+        let whole = Span::new(source.id, 0, source.text.len());
+        let file = ast::File { items: vec![ast::Item::Bad(whole)] };
+        return Parsed { file, diagnostics: vec![finding] };
+    }
     let (file, mut diagnostics) = blocks::build(source, parse::tokens(source));
     let says_something = |item: &ast::Item| match item {
         ast::Item::Statement(_) | ast::Item::Bad(_) => true,

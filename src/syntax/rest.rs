@@ -23,7 +23,7 @@ impl<'a> Rest<'a> {
     /// The finding: a habit from another tool if it looks like one, else what does not fit.
     pub(super) fn finding(&self) -> Diagnostic {
         habits::finding(self).unwrap_or_else(|| {
-            let known = [unquoted, half_a_flow, wants_more, not_a_name, digits, bracket];
+            let known = [no_day, unquoted, half_a_flow, wants_more, not_a_name, digits, bracket];
             known.iter().find_map(|finding| finding(self)).unwrap_or_else(|| self.unfit())
         })
     }
@@ -88,6 +88,11 @@ impl<'a> Rest<'a> {
     pub(super) fn place_after_head(&self, to: usize) -> Span {
         let start = self.head.map_or(self.span.start, |statement| statement.span.end);
         Span { start, ..self.place(0, to) }
+    }
+
+    /// Whether a block follows.
+    pub(super) fn opens(&self) -> bool {
+        self.source.text[self.span.end as usize..].trim_start_matches([' ', '\t']).starts_with('{')
     }
 
     /// The text up to the first space.
@@ -158,6 +163,65 @@ fn is_text(part: &Part) -> bool {
         }
         Part::Clause(..) | Part::Technology(_) | Part::Tag(_) | Part::Condition(..) => false,
     }
+}
+
+/// `until 06/30/2027`, `until 2027-6-3`
+fn no_day(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let start = match rest.parts().last() {
+        Some(Part::Values(list) | Part::Clause(_, list)) if rest.is_joined() => {
+            list.values.last()?.span().start
+        }
+        _ => {
+            let after = rest.text.strip_prefix("until")?.trim_start();
+            rest.span.end - u32::try_from(after.len()).ok()?
+        }
+    };
+    let text = rest.source.slice(Span { start, ..rest.span });
+    let word = text.split(char::is_whitespace).next()?.trim_end_matches([',', '.']);
+    let is_after_until = rest.text.starts_with("until");
+    let is_number = word.starts_with(|char: char| char.is_ascii_digit());
+    if !is_number || !is_after_until && day_groups(word).is_none() {
+        return None;
+    }
+    let place = Span::new(rest.span.file, start as usize, start as usize + word.len());
+    let message = format!("`{}` is no day", shown(word));
+    let finding = Diagnostic::error(Code::BadStatement, place, message);
+    Some(match sure_day(word) {
+        Some(day) => finding.with_hint(format!("write year, month and day: `{day}`")).with_fix(
+            format!("write `{day}`"),
+            place,
+            day,
+        ),
+        None => finding.with_hint("write year, month and day as in `2027-06-30`"),
+    })
+}
+
+/// The three numbers of what is meant as a day.
+fn day_groups(word: &str) -> Option<[&str; 3]> {
+    let is_group = |it: &&str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    let groups: Vec<&str> = word.split(['-', '/', '.']).filter(is_group).collect();
+    let signs = word.bytes().filter(|byte| !byte.is_ascii_digit()).count();
+    let groups = <[&str; 3]>::try_from(groups).ok()?;
+    (signs == 2 && groups.iter().any(|group| group.len() == 4)).then_some(groups)
+}
+
+/// The day that is meant, if it is the only one that the numbers may stand for.
+fn sure_day(word: &str) -> Option<String> {
+    let groups = day_groups(word)?;
+    let [first, second, third] = groups.map(|group| group.parse::<u32>().unwrap_or(u32::MAX));
+    let (year, month, day) = match groups.map(str::len) {
+        [4, ..] => (first, second, third),
+        [.., 4] if first == second || first > 12 => (third, second, first),
+        [.., 4] if second > 12 => (third, first, second),
+        _ => return None,
+    };
+    let last = match month {
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let exists = (1..=12).contains(&month) && (1..=last).contains(&day);
+    exists.then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 /// `team@acme.com`, `https://…`, `AC-3(1)`: begun like a name, but text.

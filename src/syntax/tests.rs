@@ -257,6 +257,24 @@ fn countless_braces_give_a_handful_of_findings() {
 }
 
 #[test]
+fn what_is_no_text_is_one_finding() {
+    let count = |text: &str| findings(text).lines().count();
+    let model = "model Shop \"Shop\" {\n  owner: \"a\"\n}\nA -> B: \"c\"\n";
+    let wide: String = model.chars().flat_map(|char| [char, '\0']).collect();
+    let old = model.replace('\n', "\r");
+    for text in [wide.as_str(), "model A \"A\"\0\n?", &old, &format!("{old}\n"), "\u{feff}\0"] {
+        assert_eq!(count(text), 1, "{text:?}");
+        check_formatting(text);
+    }
+    for text in [model, &model.replace('\n', "\r\n"), &model.replace('\n', "\r\r\n")] {
+        assert_eq!(count(text), 2, "{text:?}");
+    }
+    for text in ["model A \"A\"", "model A \"A\"\r\n", "\r\nmodel A \"A\""] {
+        assert_eq!(count(text), 0, "{text:?}");
+    }
+}
+
+#[test]
 fn conditions_have_a_limit() {
     let joined = |count: usize| format!("x where {}", vec!["a"; count].join(" and "));
     assert_eq!(findings(&joined(64)), "");
@@ -281,6 +299,8 @@ fn reading_takes_steps_in_proportion_to_length() {
         "a b c ",
         "a, ",
         "a or ",
+        "a or\n",
+        "a;",
         "a -> b\n",
         "a -> ",
         "-> ",

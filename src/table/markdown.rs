@@ -12,8 +12,10 @@ pub fn markdown(table: &Table) -> String {
     let _ = writeln!(out, "# Threats: {}\n", cell(&title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
-        out.push_str("| id | what can go wrong | on | by | what we do about it | status |\n");
-        out.push_str("|---|---|---|---|---|---|\n");
+        out.push_str(
+            "| id | what can go wrong | on | by | score | what we do about it | status |\n",
+        );
+        out.push_str("|---|---|---|---|---|---|---|\n");
         for row in &table.threats {
             threat(&mut out, row, 0);
         }
@@ -45,14 +47,31 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
             let _ = write!(what, "<br>{}", cell(text));
         }
     }
+    let marks: Vec<String> = row.category.iter().chain(&row.refs).map(|it| cell(it)).collect();
+    if !marks.is_empty() {
+        let _ = write!(what, "<br>*{}*", marks.join(" · "));
+    }
     let on: Vec<String> = row.on.iter().map(|it| cell(it)).collect();
     let by: Vec<String> = row.by.iter().map(|it| cell(it)).collect();
     let mut status = format!("**{}**", row.status.word());
     if !row.reason.is_empty() {
         let _ = write!(status, "<br>{}", cell(&row.reason));
     }
-    let columns =
-        [cell(&row.id), what, on.join("<br>"), by.join("<br>"), done(row).join("<br>"), status];
+    for (word, text) in [("owner", &row.owner), ("ticket", &row.ticket)] {
+        if !text.is_empty() {
+            let _ = write!(status, "<br>{word}: {}", cell(text));
+        }
+    }
+    let score: Vec<String> = row.score.iter().map(|it| cell(it)).collect();
+    let columns = [
+        cell(&row.id),
+        what,
+        on.join("<br>"),
+        by.join("<br>"),
+        score.join("<br>"),
+        done(row).join("<br>"),
+        status,
+    ];
     let _ = writeln!(out, "| {} |", columns.join(" | "));
     for variant in &row.variants {
         threat(out, variant, depth + 1);

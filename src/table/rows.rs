@@ -14,7 +14,10 @@ pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
     };
     let is_row = |&threat: &ThreatId| {
         let row = &model[threat];
-        row.variant_of.is_none() && !row.is_answer && within(row.named.unit)
+        // A child's table has the threats of its parents that it answers, too.
+        let refining = || statuses.refinements(threat).iter();
+        let is_answered = || refining().any(|&it| within(model[it].named.unit));
+        row.variant_of.is_none() && !row.is_answer && (within(row.named.unit) || is_answered())
     };
     let mut threats: Vec<ThreatId> = model.threat_ids().filter(is_row).collect();
     sort(model, &mut threats);

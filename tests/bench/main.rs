@@ -2,16 +2,22 @@
 //!
 //! Prints the median by the clock, the mean of processor time over all threads, and the peak of
 //! memory, beside what each run is meant to stay below; the latter two on Linux only.
-//! `cargo bench -- render` runs those with that word in their name.
+//! `cargo bench -- render` runs those with that word in their name, and `cargo bench -- edits`
+//! prints, instead of times, what small edits turn round and move (`harness/edits.rs`).
 #![expect(clippy::disallowed_methods, reason = "benchmarks write files and read the clock")]
 #![expect(clippy::print_stdout, reason = "benchmarks print what they measure")]
 
+#[path = "../harness/mod.rs"]
+#[expect(dead_code, reason = "the suite uses the rest")]
+mod harness;
 mod process;
 mod workspace;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use harness::edits;
 
 /// A run of `tmd` and what it is meant to stay below.
 struct Bench {
@@ -23,11 +29,17 @@ struct Bench {
 }
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    if words.iter().any(|it| it == "edits") {
+        println!("{}", edits::HEAD);
+        let summaries = edits::summaries(0, 1).expect("made-up workspaces have no errors");
+        summaries.iter().for_each(|it| println!("{it}"));
+        return;
+    }
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     let (large, small) = (folder.path().join("large"), folder.path().join("small"));
     workspace::large(&large);
     workspace::small(&small);
-    let words: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     println!("{:22} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
     for bench in benches(&large, &small, &folder.path().join("out")) {
         if words.is_empty() || words.iter().any(|word| bench.name.contains(word)) {

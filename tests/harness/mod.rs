@@ -3,16 +3,21 @@
 pub(crate) mod case;
 pub(crate) mod documents;
 pub(crate) mod dump;
+pub(crate) mod edits;
 pub(crate) mod form;
+pub(crate) mod gallery;
 pub(crate) mod generate;
 pub(crate) mod laws;
+pub(crate) mod made;
 pub(crate) mod maps;
+pub(crate) mod metrics;
 pub(crate) mod notes;
 pub(crate) mod random;
 pub(crate) mod sketch;
 pub(crate) mod stage;
 pub(crate) mod unshowable;
 pub(crate) mod update;
+pub(crate) mod zoom;
 
 use similar::TextDiff;
 

@@ -1,0 +1,209 @@
+//! The reference of the language, made of the tables that the compiler checks by.
+
+use std::fmt::Write as _;
+
+use crate::model::{Model, Place};
+use crate::resolve::vocabulary::{self, Property, Takes};
+
+/// A statement: its word, how it is written, and the properties that it knows.
+struct Statement {
+    word: &'static str,
+    what: &'static str,
+    form: &'static str,
+    properties: &'static [Property],
+}
+
+const fn statement(
+    word: &'static str,
+    what: &'static str,
+    form: &'static str,
+    properties: &'static [Property],
+) -> Statement {
+    Statement { word, what, form, properties }
+}
+
+const STATEMENTS: &[Statement] = &[
+    statement(
+        "model",
+        "begins a model; a child refines one element of its parent",
+        "model Name \"Title\" refines Parent.Element { … }",
+        vocabulary::MODEL,
+    ),
+    statement("part", "begins a further file of a model", "part of Name", &[]),
+    statement("use", "brings a library into scope", "use std.stride", &[]),
+    statement(
+        "boundary",
+        "a trust boundary; what stands in its block stands in it",
+        "boundary Name \"Title\" { … }",
+        vocabulary::BOUNDARY,
+    ),
+    statement(
+        "flow",
+        "a flow; word and name may be left out",
+        "flow Name: Source -> Target \"label\" [protocol] { … }",
+        vocabulary::FLOW,
+    ),
+    statement("data", "a class of data", "data Name \"Title\" { … }", vocabulary::DATA),
+    statement(
+        "attacker",
+        "somebody who attacks",
+        "attacker Name \"Title\" { … }",
+        vocabulary::ATTACKER,
+    ),
+    statement(
+        "objective",
+        "something that must stay true",
+        "objective Name \"Title\" { … }",
+        vocabulary::OBJECTIVE,
+    ),
+    statement(
+        "assumption",
+        "something taken for granted",
+        "assumption Name \"Title\" { … }",
+        vocabulary::ASSUMPTION,
+    ),
+    statement(
+        "environment",
+        "a setting that scores may differ in",
+        "environment Name \"Title\"",
+        vocabulary::ENVIRONMENT,
+    ),
+    statement(
+        "threat",
+        "what can go wrong; threats in its block are variants, controls there are its own",
+        "threat Name \"Title\" on Target, Target { … }",
+        vocabulary::THREAT,
+    ),
+    statement(
+        "control",
+        "a countermeasure; controls in its block are listed under it",
+        "control Name \"Title\" implemented { … }",
+        vocabulary::CONTROL,
+    ),
+    statement(
+        "answer",
+        "a child's word on a threat of its parent",
+        "answer Threat applies, or answer Threat dismissed because \"…\"",
+        vocabulary::THREAT,
+    ),
+    statement(
+        "abuse-case",
+        "steps of an attack: `step A -> B \"…\"`",
+        "abuse-case Name \"Title\" { … }",
+        vocabulary::SCENARIO,
+    ),
+    statement(
+        "scenario",
+        "steps of normal use: `step A -> B \"…\"`",
+        "scenario Name \"Title\" { … }",
+        vocabulary::SCENARIO,
+    ),
+    statement("naming", "conventions for names", "naming { … }", vocabulary::NAMING),
+    statement("policy", "what fails the check", "policy { … }", vocabulary::POLICY),
+    statement("rule", "a check of your own", "rule Name \"Title\" { … }", vocabulary::RULE),
+    statement(
+        "template",
+        "threats and controls about `it`, to apply to many elements",
+        "template Name \"Title\" { threat … on it }",
+        &[],
+    ),
+    statement(
+        "apply",
+        "an application of a template",
+        "apply Template to Element { … }",
+        vocabulary::APPLICATION,
+    ),
+    statement("view", "a map on request", "view Name of Element depth 2 { … }", vocabulary::VIEW),
+    statement(
+        "propose",
+        "something outside of a child that its parent lacks",
+        "propose external Name \"Title\"",
+        &[],
+    ),
+    statement("extend", "more inside an element of this model", "extend Element { … }", &[]),
+    statement(
+        "kind",
+        "an element kind",
+        "kind word \"Title\" like container { … }",
+        vocabulary::KIND,
+    ),
+    statement(
+        "vocabulary",
+        "a closed list of words",
+        "vocabulary name \"Title\" { … }",
+        vocabulary::VOCABULARY,
+    ),
+];
+
+/// All words that begin a statement, each with what it declares; element kinds of the libraries of
+/// `model` behind them.
+#[must_use]
+pub fn words(model: &Model) -> Vec<(String, String)> {
+    let statements = STATEMENTS.iter().map(|it| (it.word.to_owned(), it.what.to_owned()));
+    let kinds = model.kinds.iter().map(|kind| {
+        let library = &model[kind.named.unit].name;
+        (kind.named.name.clone(), format!("an element kind of `{library}`"))
+    });
+    statements.chain(kinds).collect()
+}
+
+/// What there is to say about a word that begins a statement: its form and its properties.
+#[must_use]
+pub fn page(model: &Model, word: &str) -> Option<String> {
+    if let Some(found) = STATEMENTS.iter().find(|it| it.word == word) {
+        let mut out = format!("{word}: {}\n\n  {}\n", found.what, found.form);
+        properties(&mut out, model, found.properties);
+        return Some(out);
+    }
+    let kind = model.kinds.iter().find(|kind| kind.named.name == word)?;
+    let library = &model[kind.named.unit].name;
+    let places = kind.inside.iter().map(|place| match place {
+        Place::Top => "at the top of a model".to_owned(),
+        Place::Kind(kind) => format!("in a {}", model[*kind].named.name),
+    });
+    let stands = places.collect::<Vec<_>>().join(", ");
+    let stands = if stands.is_empty() { String::new() } else { format!("\n  stands {stands}\n") };
+    let form = format!("  {word} Name \"Title\" [technology] {{ … }}");
+    let mut out = format!("{word}: an element kind of `{library}`\n\n{form}\n{stands}");
+    properties(&mut out, model, vocabulary::ELEMENT);
+    Some(out)
+}
+
+fn properties(out: &mut String, model: &Model, table: &[Property]) {
+    if table.is_empty() {
+        return;
+    }
+    out.push_str("\nproperties, as lines of the block:\n\n");
+    let width = table.iter().map(|it| it.word.len()).max().unwrap_or(0);
+    for it in table {
+        let _ = write!(out, "  {:width$}  {}", it.word, it.doc);
+        let takes = takes(model, it.takes);
+        let _ = if takes.is_empty() { writeln!(out) } else { writeln!(out, " ({takes})") };
+    }
+}
+
+fn takes(model: &Model, takes: Takes) -> String {
+    match takes {
+        Takes::Choice(words) | Takes::Choices(words) => words.join(", "),
+        Takes::Vocabulary(name) => {
+            let lists = model.vocabularies.iter().filter(|it| it.named.name == name);
+            let words = lists.flat_map(|it| &it.words).map(|it| it.word.as_str());
+            words.collect::<Vec<_>>().join(", ")
+        }
+        Takes::Date => "a day, as 2027-03-31".to_owned(),
+        Takes::Text | Takes::Words | Takes::Names | Takes::Own => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STATEMENTS;
+    use crate::resolve::vocabulary::DECLARATIONS;
+
+    #[test]
+    fn every_declaration_is_in_the_reference() {
+        for (word, _) in DECLARATIONS {
+            assert!(STATEMENTS.iter().any(|it| it.word == *word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Laws of zooming, on made-up workspaces: whatever is declared, every map is legal, keeps the
+//! order of the map one level up, and depends neither on the order of declarations nor on what
+//! deeper levels hold. 20 workspaces, and 200 with `TMD_SLOW=1`.
+
+use std::collections::BTreeSet;
+
+use libtest_mimic::Trial;
+use threatlas::date::Date;
+use threatlas::diag::Severity;
+use threatlas::layout::{self, Graph, Placed, legal};
+use threatlas::{Options, draw, view};
+
+use super::made::{Scale, Workspace, is_within};
+use super::metrics;
+use super::random::Random;
+
+const N_QUICK: usize = 20;
+const N_SLOW: usize = 200;
+
+const USUAL: Scale = Scale { root: (5, 30), inner: (2, 14), opened: 5, one_kind: false };
+/// Each eighth workspace has large maps.
+const LARGE: Scale = Scale { root: (30, 60), inner: (5, 30), opened: 2, ..USUAL };
+/// Each tenth has boundaries of one kind only.
+const PLAIN: Scale = Scale { one_kind: true, ..USUAL };
+
+/// Laws that a workspace is known to break, with the reason. What is listed and holds fails too.
+const KNOWN: &[(usize, &str, &str)] = &[
+    (19, "order", LEAVES),
+    (69, "order", LEAVES),
+    (99, "order", LEAVES),
+    (109, "order", LEAVES),
+    (129, "order", LEAVES),
+    (149, "order", LEAVES),
+    (169, "order", LEAVES),
+];
+
+/// A part in a boundary of its own is not in the one of the same kind around its parent. So the
+/// parent's frame is drawn outside of the boundary that its closed box stood in.
+const LEAVES: &str = "a frame stands outside of the boundary that its box stands in";
+
+/// A map: its id, the one that it is drawn inside of, and its places.
+pub(crate) struct Drawn {
+    /// Path of the opened element, from the root's name on.
+    pub(crate) id: String,
+    /// Index of the map one level up.
+    pub(crate) inside: Option<usize>,
+    /// What was placed.
+    pub(crate) graph: Graph,
+    /// Where it is.
+    pub(crate) placed: Placed,
+}
+
+/// One trial for each workspace.
+pub(crate) fn trials() -> Vec<Trial> {
+    let slow = std::env::var_os("TMD_SLOW").is_some_and(|it| it != "0" && !it.is_empty());
+    let trial = |seed: usize| Trial::test(format!("zoom/{seed}"), move || Ok(keeps_laws(seed)?));
+    (0..if slow { N_SLOW } else { N_QUICK }).map(trial).collect()
+}
+
+/// All maps of a workspace, coarse before fine.
+pub(crate) fn drawn(files: &[(String, String)]) -> Result<Vec<Drawn>, String> {
+    let listed: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let today = Date::parse("2026-11-23").expect("the constant is a day");
+    let compiled = threatlas::compile(listed.as_slice(), &Options { today });
+    // Levels need not balance to be drawn; that they do is no law of drawing.
+    let balance = 300..340;
+    let mut errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error && !balance.contains(&(it.code as u16)));
+    if let Some(error) = errors.next() {
+        return Err(format!("{}: {}", error.code, error.message));
+    }
+    let mut maps: Vec<Drawn> = Vec::new();
+    for plan in view::plan(&compiled.model, &compiled.statuses) {
+        let graph = draw::measure(&plan.view).graph;
+        let inside = plan.inside.map(|it| &maps[it].placed);
+        let placed = layout::layout(&graph, inside);
+        maps.push(Drawn { id: plan.view.id, inside: plan.inside, graph, placed });
+    }
+    Ok(maps)
+}
+
+fn keeps_laws(seed: usize) -> Result<(), String> {
+    let scale = match (seed % 8, seed % 10) {
+        (7, _) => LARGE,
+        (_, 9) => PLAIN,
+        _ => USUAL,
+    };
+    let workspace = Workspace::made(&format!("zoom {seed}"), scale);
+    let faults = broken(seed, &workspace).map_err(|why| format!("{why}\n{}", text(&workspace)))?;
+    let found: BTreeSet<&str> = faults.iter().map(|it| it.0).collect();
+    let known: Vec<_> = KNOWN.iter().filter(|it| it.0 == seed).collect();
+    if let Some((_, law, reason)) = known.iter().find(|it| !found.contains(it.1)) {
+        return Err(format!("the law `{law}` holds now; it is known not to, because {reason}"));
+    }
+    let known: BTreeSet<&str> = known.iter().map(|it| it.1).collect();
+    let Some(&law) = found.difference(&known).next() else { return Ok(()) };
+    let (smallest, fault) = smallest(seed, workspace, law);
+    Err(format!("{law}: {fault}\n{}", text(&smallest)))
+}
+
+/// The workspace without all that the fault does not need, and the fault.
+fn smallest(seed: usize, workspace: Workspace, law: &str) -> (Workspace, String) {
+    let fault = |it: &Workspace| {
+        let faults = broken(seed, it).unwrap_or_default();
+        faults.into_iter().find(|it| it.0 == law).map(|it| it.1)
+    };
+    let mut smallest = workspace;
+    while let Some(less) = smallest.smaller().into_iter().find(|it| fault(it).is_some()) {
+        smallest = less;
+    }
+    let fault = fault(&smallest).unwrap_or_default();
+    (smallest, fault)
+}
+
+fn text(workspace: &Workspace) -> String {
+    let files = workspace.files().into_iter();
+    files.map(|(path, text)| format!("//% file {path}\n{text}")).collect()
+}
+
+/// The laws that a workspace breaks, each with what is wrong.
+fn broken(seed: usize, workspace: &Workspace) -> Result<Vec<(&'static str, String)>, String> {
+    let mut random = Random::seeded(&format!("laws {seed}"));
+    let files = workspace.files();
+    let maps = drawn(&files)?;
+    let mut found = Vec::new();
+    for map in &maps {
+        let say = |what: &str| format!("{}: {what}", map.id);
+        let faults = legal::violations(&map.graph, &map.placed);
+        found.extend(faults.iter().map(|it| ("legal", say(it))));
+        let measured = metrics::measure(&map.graph, &map.placed);
+        if measured.labels + measured.hard > 0 {
+            found.push(("clashes", say(&format!("{measured:?}"))));
+        }
+        let Some(above) = map.inside else { continue };
+        let kept = metrics::pair(&maps[above].placed, &map.placed);
+        if kept.clear_kept < kept.clear {
+            found.push(("order", say(&format!("{kept:?}"))));
+        }
+    }
+    let mut reversed = files;
+    reversed.reverse();
+    let again = drawn(&reversed)?;
+    found.extend(moved(&maps, &again, |_| true).map(|it| ("again", it)));
+    let shuffled = drawn(&workspace.shuffled(&mut random).files())?;
+    found.extend(moved(&maps, &shuffled, |_| true).map(|it| ("shuffled", it)));
+    found.extend(far_moves(workspace, &maps, &mut random)?.into_iter().map(|it| ("local", it)));
+    Ok(found)
+}
+
+/// The first map that is placed otherwise in a second run, of those that count.
+fn moved(maps: &[Drawn], others: &[Drawn], counts: impl Fn(&str) -> bool) -> Option<String> {
+    for map in maps.iter().filter(|it| counts(&it.id)) {
+        let Some(other) = others.iter().find(|it| it.id == map.id) else {
+            return Some(format!("the map {} is gone", map.id));
+        };
+        if map.placed != other.placed {
+            return Some(format!("the map {} has other places", map.id));
+        }
+    }
+    None
+}
+
+/// What an addition to a child model moves outside of the element that it describes.
+fn far_moves(
+    workspace: &Workspace,
+    maps: &[Drawn],
+    random: &mut Random,
+) -> Result<Option<String>, String> {
+    if workspace.units.len() < 2 {
+        return Ok(None);
+    }
+    let unit = 1 + random.below(workspace.units.len() - 1);
+    let mut edited = workspace.clone();
+    let visible = edited.units[unit].visible();
+    let added = edited.add_element(unit, random);
+    let (from, to) = (random.pick(&visible), random.pick(&visible));
+    edited.add_flow(unit, from, &added);
+    edited.add_flow(unit, &added, to);
+    let scope = edited.units[unit].refines.as_deref().unwrap_or_default();
+    let scope = format!("Unit0.{scope}");
+    let after = drawn(&edited.files())?;
+    Ok(moved(maps, &after, |id| !is_within(id, &scope)))
+}
