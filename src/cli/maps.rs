@@ -49,7 +49,8 @@ impl Painter {
             let more = if missing.len() > SHOWN { "…" } else { "" };
             let examples: String = missing.into_iter().take(SHOWN).collect();
             streams::say(&format!(
-                "the bundled font lacks characters, which PNG shows as boxes: {examples}{more}\n\
+                "the bundled font lacks some characters, which PNG shows as boxes: \
+                 {examples}{more}\n\
                  name a font that has them with `--font FILE`\n"
             ));
         }

@@ -27,6 +27,19 @@ impl<'a> Resolver<'a> {
             }
         }
         self.bind_likes();
+        self.nest_boundaries();
+    }
+
+    /// A boundary inside an element stands in what the element stands in.
+    fn nest_boundaries(&mut self) {
+        let mut inner = std::mem::take(&mut self.inner_boundaries);
+        // Outer elements first: what they stand in is around their parts, too.
+        inner.sort_by_key(|&(_, element)| self.model.with_ancestors(element).count());
+        for (boundary, element) in inner {
+            let around = self.model.zones(element).into_iter().find(|&it| it != boundary);
+            let row = &mut self.model[boundary];
+            row.parent = row.parent.or(around);
+        }
     }
 
     fn bind_entity(&mut self, entity: Entity, pending: &Pending<'a>) {

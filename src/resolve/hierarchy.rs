@@ -289,6 +289,9 @@ impl<'a> Resolver<'a> {
             requires: Vec::new(),
         });
         self.declare_name(place, &name, Entity::Boundary(boundary));
+        if let (Some(element), None) = (place.element, place.boundary) {
+            self.inner_boundaries.push((boundary, element));
+        }
         let (what, block) = (Body::Entity(Entity::Boundary(boundary)), statement.block.as_ref());
         self.pending.push(Pending { what, place: place.clone(), head: head.rest, block });
         let inner = Place {

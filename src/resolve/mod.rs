@@ -28,8 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Diagnostics;
 use crate::model::Direction;
 use crate::model::{
-    ApplicationId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity, Model, Target,
-    TemplateId, ThreatId, Unit, UnitId,
+    ApplicationId, BoundaryId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity,
+    Model, Target, TemplateId, ThreatId, Unit, UnitId,
 };
 use crate::project::Project;
 use crate::source::Span;
@@ -73,6 +73,8 @@ struct Resolver<'a> {
     templates: BTreeMap<TemplateId, Option<&'a ast::Block>>,
     /// Flows without a name, by path.
     flow_paths: BTreeMap<String, FlowId>,
+    /// Boundaries that stand in an element and in no boundary there.
+    inner_boundaries: Vec<(BoundaryId, ElementId)>,
     /// Answers, and the threat that each names.
     answered: Vec<(ThreatId, &'a ast::Path, Place)>,
     /// Threats that are `like` others, with what they leave out.
@@ -93,7 +95,7 @@ struct Place {
     /// The element that parts declared here are parts of.
     element: Option<ElementId>,
     /// The nearest boundary around, within the same element.
-    boundary: Option<crate::model::BoundaryId>,
+    boundary: Option<BoundaryId>,
     /// What a threat declared here is on.
     target: Option<Target>,
     /// What `it` stands for, in an applied template.
@@ -151,6 +153,7 @@ impl<'a> Resolver<'a> {
             pending: Vec::new(),
             templates: BTreeMap::new(),
             flow_paths: BTreeMap::new(),
+            inner_boundaries: Vec::new(),
             answered: Vec::new(),
             likes: Vec::new(),
             failed_targets: BTreeSet::new(),

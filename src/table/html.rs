@@ -283,25 +283,45 @@ fn class(status: Status) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::html;
-    use crate::date::Date;
-    use crate::table::table;
-    use crate::{Options, compile};
+    use super::{Row, Status, Table, html};
 
-    const SHOP: &str = "model Shop \"Shop\"
-system Web \"Web\"
-threat A \"first\" on Web {
-  severity high
-  accepted by \"CISO\" until 2027-03-01 because \"it is rare\"
-}
-threat B \"second\" on Web { severity low; open because \"late\" }
-threat C \"third\" on Web { risk L4 I5; open because \"late\" }
-";
+    fn row(id: &str, status: Status, score: &str, decision: &str, reason: &str) -> Row {
+        Row {
+            id: id.into(),
+            path: format!("Shop.{id}"),
+            model: "Shop".into(),
+            title: id.into(),
+            attack: String::new(),
+            impact: String::new(),
+            on: vec!["Web".into()],
+            by: Vec::new(),
+            harms: Vec::new(),
+            category: Vec::new(),
+            refs: Vec::new(),
+            score: vec![score.into()],
+            controls: Vec::new(),
+            decisions: vec![decision.into()],
+            answers: Vec::new(),
+            refines: Vec::new(),
+            status,
+            reason: reason.into(),
+            owner: String::new(),
+            ticket: String::new(),
+            residual: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
 
     fn shop() -> String {
-        let options = Options { today: Date::parse("2026-11-01").unwrap() };
-        let found = compile(&[("shop.tmd", SHOP)][..], &options);
-        html(&table(&found.model, &found.statuses, None))
+        let accepted = "accepted by CISO until 2027-03-01 because it is rare";
+        let reason = "accepted by CISO until 2027-03-01: it is rare";
+        let threats = vec![
+            row("A", Status::Accepted, "high", accepted, reason),
+            row("B", Status::Open, "low", "open because late", "late"),
+            row("C", Status::Open, "L4 I5", "open because late", "late"),
+        ];
+        let (title, version) = ("Shop".into(), String::new());
+        html(&Table { title, version, summary: Vec::new(), threats, controls: Vec::new() })
     }
 
     #[test]

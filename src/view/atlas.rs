@@ -125,5 +125,7 @@ fn caption(model: &Model, opened: Opened, id: &str) -> String {
     let version =
         if unit.version.is_empty() { String::new() } else { format!(" {}", unit.version) };
     let level = opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1);
-    format!("{}{version} · {id} · level {level}", unit.title)
+    // A root whose title is its name says it once.
+    let id = if id == unit.title { String::new() } else { format!(" · {id}") };
+    format!("{}{version}{id} · level {level}", unit.title)
 }

@@ -24,19 +24,7 @@ const LARGE: Scale = Scale { root: (30, 60), inner: (5, 30), opened: 2, ..USUAL 
 const PLAIN: Scale = Scale { one_kind: true, ..USUAL };
 
 /// Laws that a workspace is known to break, with the reason. What is listed and holds fails too.
-const KNOWN: &[(usize, &str, &str)] = &[
-    (19, "order", LEAVES),
-    (69, "order", LEAVES),
-    (99, "order", LEAVES),
-    (109, "order", LEAVES),
-    (129, "order", LEAVES),
-    (149, "order", LEAVES),
-    (169, "order", LEAVES),
-];
-
-/// A part in a boundary of its own is not in the one of the same kind around its parent. So the
-/// parent's frame is drawn outside of the boundary that its closed box stood in.
-const LEAVES: &str = "a frame stands outside of the boundary that its box stands in";
+const KNOWN: &[(usize, &str, &str)] = &[];
 
 /// Levels that do not balance are drawn like any other; few edits of one line keep the balance.
 const UNBALANCED: &[Code] =
