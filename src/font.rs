@@ -108,6 +108,13 @@ fn units(face: &Face<'_>, it: char) -> u32 {
 
 /// Where the first cluster of a text ends; `None` if the text is empty.
 fn cluster_end(text: &str) -> Option<usize> {
+    if let [first, second, ..] = text.as_bytes()
+        && first.is_ascii()
+        && second.is_ascii()
+    {
+        // Nearly all text: nothing joins two of these.
+        return Some(1);
+    }
     let mut chars = text.char_indices().peekable();
     let (_, first) = chars.next()?;
     let mut flag_open = is_flag_letter(first);
@@ -140,7 +147,8 @@ fn is_invisible(it: char) -> bool {
 
 /// Combining marks of the scripts met most, and variation selectors.
 fn is_mark(it: char) -> bool {
-    matches!(u32::from(it),
+    it >= '\u{300}'
+        && matches!(u32::from(it),
         0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05BD | 0x05BF | 0x05C1 | 0x05C2 | 0x05C4
         | 0x05C5 | 0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06DC
         | 0x06DF..=0x06E4 | 0x06E7 | 0x06E8 | 0x06EA..=0x06ED | 0x0900..=0x0903 | 0x093A..=0x093C

@@ -15,7 +15,7 @@ const NONE: usize = usize::MAX;
 const CANDIDATES: usize = 30;
 /// How many variables are numbered anew before an answer is good enough. Small programs never come
 /// near; a map of hundreds of boxes would take minutes to become a little straighter.
-const MAX_NUMBERED: usize = 8_000_000;
+const MAX_NUMBERED: usize = 3_000_000;
 /// Ties parts of the program together without keeping them from moving, in px.
 const SLACK_TIE: i32 = -10_000_000;
 
