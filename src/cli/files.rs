@@ -133,7 +133,11 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
 /// How much the map shows of what it opens.
 fn note(view: &View) -> String {
     let inside = format!("{}.", view.id);
-    let is_part = |id: &str, role: &Role| matches!(role, Role::Box(..)) && id.starts_with(&inside);
+    // On the map of a scenario nothing is inside what it is named after.
+    let is_story = !view.nodes.iter().any(|node| node.id.starts_with(&inside));
+    let is_part = |id: &str, role: &Role| {
+        matches!(role, Role::Box(..)) && (is_story || id.starts_with(&inside))
+    };
     let n_parts = view.nodes.iter().filter(|node| is_part(&node.id, &node.role)).count();
     format!(
         "{}, {}",

@@ -114,7 +114,7 @@ pub struct Step {
     pub to: StepEnd,
     /// What is done; empty if not said.
     pub label: String,
-    /// The flow that it uses, if there is one between the ends.
+    /// The flow that it uses, if there is just one between the ends.
     pub flow: Option<FlowId>,
 }
 

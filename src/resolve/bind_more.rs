@@ -120,14 +120,15 @@ impl<'a> Resolver<'a> {
         entity.element().map(StepEnd::Element)
     }
 
-    /// The first flow by path between two elements.
+    /// The flow between two elements, if there is just one.
     fn flow_between(&self, from: ElementId, to: ElementId) -> Option<FlowId> {
         let fits = |id: &FlowId| {
             let flow = &self.model[*id];
             (flow.from, flow.to) == (from, to) || flow.both && (flow.to, flow.from) == (from, to)
         };
-        let flows = self.model.flow_ids().filter(fits);
-        flows.min_by(|a, b| self.model[*a].named.path.cmp(&self.model[*b].named.path))
+        let mut flows = self.model.flow_ids().filter(fits);
+        let only = flows.next()?;
+        flows.next().is_none().then_some(only)
     }
 
     pub(super) fn bind_view(&mut self, view: ViewId, pending: &Pending<'a>) {

@@ -1,10 +1,10 @@
 //! Which maps there are: the landscape of each root, and one for each element that has parts.
 
 use super::badge::Badges;
-use super::content::{self, FlowIndex, Opened};
+use super::content::{self, Content, FlowIndex, Opened};
 use super::stem::stems;
-use super::{Crumb, View};
-use crate::model::{ElementId, Model, UnitId};
+use super::{Crumb, View, steps};
+use crate::model::{ElementId, Model, Scenario, UnitId};
 use crate::status::Statuses;
 
 /// A map to draw, and the map that it is drawn inside of.
@@ -16,11 +16,17 @@ pub struct Plan {
     pub inside: Option<usize>,
 }
 
-/// All maps that exist without being asked for, coarse before fine, each level sorted by id.
+/// All maps that exist without being asked for: coarse before fine, each level sorted by id, then
+/// those of abuse cases and scenarios.
 #[must_use]
 pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
     let opened = opened(model);
-    let ids: Vec<String> = opened.iter().map(|(opened, _)| id(model, *opened)).collect();
+    let mut scenarios: Vec<&Scenario> =
+        model.scenarios.iter().filter(|it| !it.steps.is_empty()).collect();
+    scenarios.retain(|it| !model[model.root(it.named.unit)].orphan);
+    scenarios.sort_by(|a, b| a.named.path.cmp(&b.named.path));
+    let ids = opened.iter().map(|(opened, _)| id(model, *opened));
+    let ids: Vec<String> = ids.chain(scenarios.iter().map(|it| it.named.path.clone())).collect();
     let stems = stems(&ids);
     let badges = Badges::new(model, statuses);
     let stem_of = |element: Option<ElementId>, unit: UnitId| {
@@ -31,22 +37,58 @@ pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
         opened.iter().position(|(opened, _)| is_it(opened)).map(|at| stems[at].clone())
     };
     let flows = FlowIndex::new(model);
-    let all = opened.iter().enumerate();
-    let plans = all.map(|(at, &(opened, inside))| {
+    let all = opened.iter().zip(ids.iter().zip(&stems));
+    let maps = all.map(|(&(opened, inside), (id, stem))| {
         let content = content::content(model, &badges, &flows, opened, &stem_of);
-        let view = View {
-            id: ids[at].clone(),
-            stem: stems[at].clone(),
-            title: title(model, opened),
-            path: path(model, opened, &stem_of),
-            caption: caption(model, opened, &ids[at]),
-            direction: model[model.root(opened.unit)].direction,
-            nodes: content.nodes,
-            edges: content.edges,
-        };
-        Plan { view, inside }
+        let path = path(model, opened, &stem_of);
+        let heading = Heading { id, stem, title: title(model, opened), path };
+        let level = opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1);
+        let level = format!("level {level}");
+        Plan { view: view(model, opened.unit, heading, &level, content), inside }
     });
-    plans.collect()
+    let all = scenarios.iter().zip(ids.iter().zip(&stems).skip(opened.len()));
+    let stories = all.map(|(scenario, (id, stem))| {
+        let content = steps::content(model, &badges, scenario, &stem_of);
+        let unit = scenario.named.unit;
+        let opened = Opened { unit, element: model[unit].scope };
+        let mut path = path(model, opened, &stem_of);
+        if path.is_empty() {
+            let title = model[unit].title.clone();
+            path.extend(stem_of(None, unit).map(|stem| Crumb { title, stem }));
+        }
+        let heading = Heading { id, stem, title: scenario.named.title.clone(), path };
+        let kind = if scenario.abuse { "abuse case" } else { "scenario" };
+        Plan { view: view(model, unit, heading, kind, content), inside: None }
+    });
+    maps.chain(stories).collect()
+}
+
+/// How a map is called.
+struct Heading<'a> {
+    id: &'a str,
+    stem: &'a str,
+    title: String,
+    path: Vec<Crumb>,
+}
+
+/// A map of a model. Its caption says model, version, id and level: of this map only, so that a
+/// finer level changes no coarser map.
+fn view(model: &Model, unit: UnitId, heading: Heading<'_>, level: &str, content: Content) -> View {
+    let Heading { id, stem, title, path } = heading;
+    let row = &model[unit];
+    let version = if row.version.is_empty() { String::new() } else { format!(" {}", row.version) };
+    // A root whose title is its name says it once.
+    let shown_id = if id == row.title { String::new() } else { format!(" · {id}") };
+    View {
+        id: id.to_owned(),
+        stem: stem.to_owned(),
+        title,
+        path,
+        caption: format!("{}{version}{shown_id} · {level}", row.title),
+        direction: model[model.root(unit)].direction,
+        nodes: content.nodes,
+        edges: content.edges,
+    }
 }
 
 /// The landscapes and the elements with parts, coarse before fine, each with the index of the map
@@ -117,15 +159,4 @@ fn path(
         Some(Crumb { title: title.to_owned(), stem: stem_of(element, opened.unit)? })
     });
     crumbs.collect()
-}
-
-/// Model, version, id and level: of this map only, so that a finer level changes no coarser map.
-fn caption(model: &Model, opened: Opened, id: &str) -> String {
-    let unit = &model[opened.unit];
-    let version =
-        if unit.version.is_empty() { String::new() } else { format!(" {}", unit.version) };
-    let level = opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1);
-    // A root whose title is its name says it once.
-    let id = if id == unit.title { String::new() } else { format!(" · {id}") };
-    format!("{}{version}{id} · level {level}", unit.title)
 }

@@ -48,7 +48,7 @@ pub(super) fn content(
     badges: &Badges<'_>,
     flows: &FlowIndex,
     opened: Opened,
-    stem_of: &dyn Fn(Option<ElementId>, UnitId) -> Option<String>,
+    stem_of: &StemOf<'_>,
 ) -> Content {
     let map = Map { model, badges, opened, stem_of };
     let lifted = map.lifted(flows);
@@ -58,11 +58,15 @@ pub(super) fn content(
     Content { nodes: nodes.rows, edges }
 }
 
-struct Map<'a> {
-    model: &'a Model,
-    badges: &'a Badges<'a>,
-    opened: Opened,
-    stem_of: &'a dyn Fn(Option<ElementId>, UnitId) -> Option<String>,
+/// The stem of the map that opens an element, or of the landscape of a model's root.
+pub(super) type StemOf<'a> = dyn Fn(Option<ElementId>, UnitId) -> Option<String> + 'a;
+
+/// A map under construction.
+pub(super) struct Map<'a> {
+    pub(super) model: &'a Model,
+    pub(super) badges: &'a Badges<'a>,
+    pub(super) opened: Opened,
+    pub(super) stem_of: &'a StemOf<'a>,
 }
 
 /// A flow between two things that the map shows.
@@ -74,9 +78,9 @@ struct Lifted {
 
 /// Nodes under construction, and where elements and boundaries ended up.
 #[derive(Default)]
-struct Nodes {
-    rows: Vec<Node>,
-    elements: BTreeMap<ElementId, usize>,
+pub(super) struct Nodes {
+    pub(super) rows: Vec<Node>,
+    pub(super) elements: BTreeMap<ElementId, usize>,
     boundaries: BTreeMap<usize, BoundaryId>,
 }
 
@@ -141,7 +145,7 @@ impl Map<'_> {
         parts.chain(ends).filter(|&it| !self.is_frame(it)).collect()
     }
 
-    fn nodes(&self, shown: &BTreeSet<ElementId>) -> Nodes {
+    pub(super) fn nodes(&self, shown: &BTreeSet<ElementId>) -> Nodes {
         let mut nodes = Nodes::default();
         let zones =
             |it: ElementId| -> BTreeSet<BoundaryId> { self.model.zones(it).into_iter().collect() };
@@ -451,7 +455,13 @@ impl Map<'_> {
     }
 
     /// The boundaries of the map that hold one end only, as far as a flow of the line passes them.
-    fn crossings(&self, from: usize, to: usize, flows: &[FlowId], nodes: &Nodes) -> Vec<Crossing> {
+    pub(super) fn crossings(
+        &self,
+        from: usize,
+        to: usize,
+        flows: &[FlowId],
+        nodes: &Nodes,
+    ) -> Vec<Crossing> {
         let chain = |node: usize| -> Vec<usize> {
             std::iter::successors(nodes.rows[node].parent, |&at| nodes.rows[at].parent).collect()
         };

@@ -6,6 +6,7 @@
 
 mod atlas;
 mod content;
+mod steps;
 mod badge;
 mod stem;
 
