@@ -37,7 +37,7 @@ pub fn format(source: &Source) -> String {
     printer.out
 }
 
-/// Whether [`format`] knows one form for a file. It knows none while a brace, or the end of a
+/// Whether [`format()`] knows one form for a file. It knows none while a brace, or the end of a
 /// comment or of a text, is missing.
 #[must_use]
 pub fn can_format(source: &Source) -> bool {
