@@ -19,8 +19,7 @@ pub use flow::{Flow, Protection};
 pub use look::{Direction, Shape, Tone, Trust};
 pub use more::{
     Application, Assumption, AssumptionStatus, Attacker, Data, Environment, Naming, Objective,
-    Policy, Rule, Scenario, Step, StepEnd, Template, Term, Validity, ViewRequest, Vocabulary,
-    VocabularyWord,
+    Policy, Rule, Scenario, Step, StepEnd, Template, Term, ViewRequest, Vocabulary, VocabularyWord,
 };
 pub use threat::{
     Acceptance, Control, ControlState, Decision, Need, Score, ScoreFor, Severity, Target, Threat,

@@ -199,17 +199,6 @@ pub struct Application {
     pub span: Span,
 }
 
-/// Whether a decision still counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Validity {
-    /// It counts.
-    Valid,
-    /// Its last day is over.
-    Expired,
-    /// It lacks who, why or until when.
-    Incomplete,
-}
-
 /// A map that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewRequest {

@@ -229,14 +229,4 @@ impl Model {
         let colon = if label.is_empty() { "" } else { ": " };
         format!("{from} {arrow} {to}{colon}{label}")
     }
-
-    /// Threats that say they refine this one, answers included.
-    pub fn refinements(&self, threat: ThreatId) -> impl Iterator<Item = ThreatId> + '_ {
-        self.threat_ids().filter(move |&it| self[it].refines.contains(&threat))
-    }
-
-    /// Variants of a threat.
-    pub fn variants(&self, threat: ThreatId) -> impl Iterator<Item = ThreatId> + '_ {
-        self.threat_ids().filter(move |&it| self[it].variant_of == Some(threat))
-    }
 }
