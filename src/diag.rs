@@ -313,6 +313,8 @@ codes! {
     TwoScores = 405,
     /// A threat on nothing
     MissingTarget = 406,
+    /// A CVSS vector that is malformed
+    MalformedVector = 407,
 }
 
 impl std::fmt::Display for Code {

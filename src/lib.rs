@@ -34,6 +34,7 @@ pub mod date;
 pub mod syntax;
 pub mod stdlib;
 pub mod project;
+pub mod cvss;
 pub mod model;
 pub mod resolve;
 pub mod status;

@@ -10,6 +10,7 @@ mod element;
 mod boundary;
 mod flow;
 mod threat;
+mod score;
 mod more;
 mod walk;
 
@@ -21,9 +22,9 @@ pub use more::{
     Application, Assumption, AssumptionStatus, Attacker, Data, Environment, Naming, Objective,
     Policy, Rule, Scenario, Step, StepEnd, Template, Term, ViewRequest, Vocabulary, VocabularyWord,
 };
+pub use score::{Rating, Score, ScoreFor, Severity};
 pub use threat::{
-    Acceptance, Control, ControlState, Decision, Need, Score, ScoreFor, Severity, Target, Threat,
-    Transfer, Who,
+    Acceptance, Control, ControlState, Decision, Need, Target, Threat, Transfer, Who,
 };
 pub use unit::{Library, Maturity, OutOfScope, Unit};
 pub use walk::{Crossed, Misfit};

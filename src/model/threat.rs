@@ -1,8 +1,8 @@
 //! Rows of threats and controls.
 
 use super::{
-    AssumptionId, AttackerId, BoundaryId, ControlId, DataId, ElementId, EnvironmentId, FlowId,
-    Named, ObjectiveId, ThreatId,
+    AssumptionId, AttackerId, BoundaryId, ControlId, DataId, ElementId, FlowId, Named, ObjectiveId,
+    Rating, ScoreFor, ThreatId,
 };
 use crate::date::Date;
 use crate::source::Span;
@@ -54,6 +54,20 @@ pub struct Threat {
     pub local_controls: Vec<ControlId>,
     /// A state that the text asserts, to be compared with the computed one.
     pub asserted: Option<(String, Span)>,
+}
+
+impl Threat {
+    /// The worst of its scores, over all environments; none if it is unrated.
+    #[must_use]
+    pub fn worst_score(&self) -> Option<&ScoreFor> {
+        ScoreFor::worst(&self.scores)
+    }
+
+    /// How bad it is before countermeasures, by the worst of its scores.
+    #[must_use]
+    pub fn rating(&self) -> Rating {
+        self.worst_score().map_or(Rating::Unrated, |it| it.score.rating())
+    }
 }
 
 /// What a threat is on.
@@ -161,43 +175,6 @@ pub struct Transfer {
     pub span: Span,
 }
 
-/// A score, for all environments or one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScoreFor {
-    /// How bad.
-    pub score: Score,
-    /// The environment; `None` for all that have none of their own.
-    pub environment: Option<EnvironmentId>,
-    /// The reason that a residual score gives; empty otherwise.
-    pub because: String,
-}
-
-/// How bad a threat is, in one of three scales.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Score {
-    /// A plain word.
-    Severity(Severity),
-    /// Likelihood and impact, each from 1 to 5.
-    Risk(u8, u8),
-    /// Said not to apply.
-    None,
-    /// A CVSS vector as written.
-    Cvss(String),
-}
-
-/// Bands of severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Little harm.
-    Low,
-    /// Some harm.
-    Medium,
-    /// Great harm.
-    High,
-    /// The worst.
-    Critical,
-}
-
 /// A countermeasure: what we do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Control {
@@ -273,22 +250,5 @@ impl ControlState {
     pub fn word(self) -> &'static str {
         let found = Self::WORDS.iter().find(|(_, state)| *state == self);
         found.map(|(word, _)| *word).expect("every state has a word")
-    }
-}
-
-impl Severity {
-    /// The words of the language, each with its band.
-    pub const WORDS: &'static [(&'static str, Self)] = &[
-        ("low", Self::Low),
-        ("medium", Self::Medium),
-        ("high", Self::High),
-        ("critical", Self::Critical),
-    ];
-
-    /// The word of the language.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        let found = Self::WORDS.iter().find(|(_, band)| *band == self);
-        found.map(|(word, _)| *word).expect("every band has a word")
     }
 }

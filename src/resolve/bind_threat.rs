@@ -1,12 +1,12 @@
 //! Fourth pass: what threats, answers, controls and applied templates say.
 
-use super::attributes::{Attribute, Attributes, choice_of, plain, wrong_value};
+use super::attributes::{Attribute, Attributes, plain, wrong_value};
 use super::names::Wanted;
 use super::{Context, Pending, Place, Resolver, vocabulary};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Acceptance, ApplicationId, ControlId, ControlState, Decision, Entity, Need, Score, ScoreFor,
-    Severity, Target, Threat, ThreatId, Transfer, Who,
+    Acceptance, ApplicationId, ControlId, ControlState, Decision, Entity, Need, Target, Threat,
+    ThreatId, Transfer, Who,
 };
 use crate::syntax::ast;
 
@@ -133,82 +133,6 @@ impl<'a> Resolver<'a> {
             }
         }
         found
-    }
-
-    fn bind_scores(&mut self, threat: ThreatId, said: &Attributes<'a>, place: &Place) {
-        let lines: Vec<Attribute<'a>> = said.list.clone();
-        for line in lines {
-            let word = line.property.word;
-            let values = line.all_values();
-            match word {
-                "severity" | "risk" | "cvss" => {
-                    if let Some(score) = self.score(word, &values, &line, place) {
-                        self.add_score(threat, score, &line);
-                    }
-                }
-                "residual" => {
-                    let Some((scale, rest)) = values.split_first() else {
-                        let wanted = "`severity low because \"…\"`";
-                        self.diags.push(wrong_value(line.span, "residual", wanted));
-                        continue;
-                    };
-                    let scale = plain(scale);
-                    let score = self.score(&scale, rest, &line, place);
-                    self.model[threat].residual.extend(score);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn add_score(&mut self, threat: ThreatId, score: ScoreFor, line: &Attribute<'a>) {
-        let scores = &mut self.model[threat].scores;
-        if scores.iter().any(|other| other.environment == score.environment) {
-            let message = "the threat is scored twice";
-            let found = Diagnostic::error(Code::TwoScores, line.span, message);
-            let hint = "keep one of `severity`, `risk` and `cvss` for each environment";
-            self.diags.push(found.with_hint(hint));
-        } else {
-            scores.push(score);
-        }
-    }
-
-    fn score(
-        &mut self,
-        scale: &str,
-        values: &[&'a ast::Value],
-        line: &Attribute<'a>,
-        place: &Place,
-    ) -> Option<ScoreFor> {
-        let score = match (scale, values) {
-            ("severity", [value]) => {
-                let word = choice_of(value, scale, vocabulary::SEVERITIES, &mut self.diags)?;
-                let band = Severity::WORDS.iter().find(|(known, _)| *known == word)?;
-                Some(Score::Severity(band.1))
-            }
-            ("risk", [value]) if plain(value) == "none" => Some(Score::None),
-            ("risk", [likelihood, impact]) => {
-                let likelihood = level(&plain(likelihood), 'L');
-                let impact = level(&plain(impact), 'I');
-                likelihood.zip(impact).map(|(likelihood, impact)| Score::Risk(likelihood, impact))
-            }
-            ("cvss", [ast::Value::String(text)]) => Some(Score::Cvss(text.text.clone())),
-            _ => None,
-        };
-        let environment = match line.clause("for") {
-            Some(list) => {
-                let found = self.names_in(list, place, Wanted::ENVIRONMENT);
-                found.into_iter().find_map(Entity::environment)
-            }
-            None => None,
-        };
-        let because = line.clause_text("because", &mut self.diags);
-        let Some(score) = score else {
-            let wanted = "`severity high`, `risk L4 I5` or `cvss \"CVSS:3.1/…\"`";
-            self.diags.push(wrong_value(line.span, line.property.word, wanted));
-            return None;
-        };
-        Some(ScoreFor { score, environment, because })
     }
 
     fn decision(
@@ -407,11 +331,6 @@ fn copy_missing(to: &mut Threat, from: &Threat, without: &[ControlId]) {
         let local = from.local_controls.iter().filter(|control| !without.contains(control));
         to.local_controls.extend(local);
     }
-}
-
-fn level(text: &str, mark: char) -> Option<u8> {
-    let level: u8 = text.strip_prefix(mark)?.parse().ok()?;
-    (1..=5).contains(&level).then_some(level)
 }
 
 fn target(entity: Entity) -> Option<Target> {

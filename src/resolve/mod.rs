@@ -20,6 +20,7 @@ mod declare;
 mod bind;
 mod bind_more;
 mod bind_threat;
+mod bind_score;
 mod refine;
 pub mod vocabulary;
 

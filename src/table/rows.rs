@@ -152,7 +152,7 @@ fn score_text(model: &Model, score: &ScoreFor) -> String {
         Score::Severity(band) => band.word().to_owned(),
         Score::Risk(likelihood, impact) => format!("L{likelihood} I{impact}"),
         Score::None => "none".to_owned(),
-        Score::Cvss(vector) => vector.clone(),
+        Score::Cvss { vector, .. } => vector.clone(),
     };
     let environment = score.environment.map(|it| format!(" ({})", model[it].named.title));
     let because =

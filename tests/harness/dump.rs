@@ -265,7 +265,7 @@ impl Dump<'_> {
             Score::Severity(band) => band.word().to_owned(),
             Score::Risk(likelihood, impact) => format!("L{likelihood} I{impact}"),
             Score::None => "none".to_owned(),
-            Score::Cvss(vector) => vector.clone(),
+            Score::Cvss { vector, tenths } => format!("{vector} ({tenths})"),
         };
         let name = score.environment.map(|it| format!(" for {}", self.model[it].named.path));
         word + &name.unwrap_or_default()
