@@ -7,7 +7,7 @@
 //! tracks between them. Items known from the map one level up form a chain in each axis that
 //! keeps their order (orthogonal ordering of Misue, Eades, Lai and Sugiyama 1995).
 
-use super::chain::{Chains, Role, Slot};
+use super::chain::{Chains, PORT_MARGIN, PORT_PITCH, Role, Slot};
 use super::order::Order;
 use super::route::{TRACK, Tracks};
 use super::simplex::Program;
@@ -23,10 +23,6 @@ const STRAIGHTENING_WEIGHT: i32 = 160;
 const STRAIGHT_ENOUGH: i32 = 8;
 /// Jogs shorter than this look like mistakes, in px.
 const LEAST_JOG: i32 = 10;
-/// Wished distance between two ends of links at one side of a box, in px.
-const PORT_PITCH: i32 = 18;
-/// Wished distance between an end of a link and the corner of its box, in px.
-const PORT_MARGIN: i32 = 10;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
@@ -99,11 +95,16 @@ struct ItemSpots {
 }
 
 impl ItemSpots {
-    fn new(tree: &Tree, program: &mut Program, length: impl Fn(Flat) -> i32) -> Self {
+    fn new(
+        tree: &Tree,
+        chains: &Chains,
+        program: &mut Program,
+        length: impl Fn(Flat) -> i32,
+    ) -> Self {
         let mut spots = Self { start: Vec::new(), end: Vec::new(), anchor: Vec::new() };
         for container in 0..=tree.root() {
             let start = Spot { variable: program.variable(), offset: 0 };
-            let size = tree.items.get(container).map_or(0, |item| length(item.size));
+            let size = chains.size.get(container).map_or(0, |size| length(*size));
             spots.start.push(start);
             if tree.holds(container) {
                 let end = Spot { variable: program.variable(), offset: 0 };
@@ -199,7 +200,7 @@ struct AcrossPlacing<'a> {
 impl<'a> AcrossPlacing<'a> {
     fn new(tree: &'a Tree, chains: &'a Chains, order: &'a Order) -> Self {
         let mut program = Program::default();
-        let items = ItemSpots::new(tree, &mut program, |size| size.across);
+        let items = ItemSpots::new(tree, chains, &mut program, |size| size.across);
         let mut line = Vec::with_capacity(chains.vertices.len());
         for vertex in &chains.vertices {
             line.push(match vertex.role {
@@ -275,8 +276,7 @@ impl<'a> AcrossPlacing<'a> {
         }
         ports.sort_unstable();
         for side in ports.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let width = self.tree.items[side[0].0].size.across;
-            let (margin, pitch) = port_spacing(width, side.len());
+            let margin = PORT_MARGIN.min(self.chains.size[side[0].0].across / 2);
             let start = self.items.start[side[0].0];
             let end = self.items.end[side[0].0];
             let mut before: Option<Spot> = None;
@@ -285,7 +285,7 @@ impl<'a> AcrossPlacing<'a> {
                 self.program.keep_apart(start, port, margin);
                 self.program.keep_apart(port, end, margin);
                 if let Some(before) = before {
-                    self.program.keep_apart(before, port, pitch);
+                    self.program.keep_apart(before, port, PORT_PITCH);
                 }
                 before = Some(port);
                 self.ends[link][which] = port;
@@ -435,20 +435,6 @@ impl<'a> AcrossPlacing<'a> {
     }
 }
 
-/// Distance of ports from the corners and from each other for so many ports on a side.
-fn port_spacing(width: i32, count: usize) -> (i32, i32) {
-    let gaps = i32::try_from(count).unwrap_or(i32::MAX) - 1;
-    let margin = if width - 2 * PORT_MARGIN >= PORT_PITCH * gaps {
-        PORT_MARGIN.min(width / 2)
-    } else if width - PORT_MARGIN >= gaps {
-        (PORT_MARGIN / 2).min(width / 4)
-    } else {
-        // So crowded that lines can only be told apart if they use the whole side.
-        1.min(width / 2)
-    };
-    (margin, if gaps > 0 { ((width - 2 * margin) / gaps).min(PORT_PITCH) } else { 0 })
-}
-
 struct AlongPlacing<'a> {
     tree: &'a Tree,
     chains: &'a Chains,
@@ -461,7 +447,7 @@ struct AlongPlacing<'a> {
 impl<'a> AlongPlacing<'a> {
     fn new(tree: &'a Tree, chains: &'a Chains, tracks: &'a Tracks) -> Self {
         let mut program = Program::default();
-        let items = ItemSpots::new(tree, &mut program, |size| size.along);
+        let items = ItemSpots::new(tree, chains, &mut program, |size| size.along);
         let mut bands = Vec::with_capacity(chains.slots.len());
         for slots in &chains.slots {
             let mut of_container = Vec::with_capacity(slots.len());
@@ -497,7 +483,7 @@ impl<'a> AlongPlacing<'a> {
             let [top, bottom] = self.bands[vertex.container][vertex.slot];
             if let Role::Item(item) = vertex.role {
                 // A label beside a line that leads back may be longer than the item.
-                let beyond = (vertex.along - self.tree.items[item].size.along).max(0);
+                let beyond = (vertex.along - self.chains.size[item].along).max(0);
                 self.program.keep_apart(top, self.items.start[index], (beyond + 1) / 2);
                 self.program.keep_apart(self.items.end[index], bottom, (beyond + 1) / 2);
             } else {
