@@ -39,6 +39,8 @@ pub(super) struct Chains {
     pub(super) loops: Vec<Vec<usize>>,
     /// Size of each item. A box is larger than it asked for where many lines end at one side.
     pub(super) size: Vec<Flat>,
+    /// Whether each item is a box with several ends of lines at one side.
+    pub(super) is_busy: Vec<bool>,
 }
 
 /// What a layer of a container is for.
@@ -178,6 +180,7 @@ impl<'a> Chaining<'a> {
             links_of: vec![Vec::new(); tree.wires.len()],
             loops: vec![Vec::new(); tree.items.len()],
             size: tree.items.iter().map(|item| item.size).collect(),
+            is_busy: vec![false; tree.items.len()],
         };
         Self { tree, ranks, chains }
     }
@@ -196,6 +199,7 @@ impl<'a> Chaining<'a> {
             let size = &mut self.chains.size[item];
             let most = at_sides.into_iter().max().unwrap_or(0);
             if most > 1 {
+                self.chains.is_busy[item] = true;
                 size.across = size.across.max(2 * PORT_MARGIN + (most - 1) * PORT_PITCH);
             }
             if !self.tree.holds(item) {
