@@ -127,7 +127,7 @@ fn symbol(state: State, ink: Ink, (x, y): Spot) -> Vec<Item> {
             Item::line(Outline::circle(x, y, 4.4), ink, 1.4),
             Item::filled(half_disc((x, y), 4.4), ink),
         ],
-        State::Unassessed => question_mark(ink, (x, y), 1.0),
+        State::Unassessed => question_mark(ink, (x, y)),
         State::Accepted => vec![Item::filled(Outline::rect(x - 3.5, y - 3.5, 7.0, 7.0, 0.5), ink)],
         State::Transferred => {
             vec![line(&[(-4.2, 4.2), (3.4, -3.4)]), line(&[(-2.2, -3.9), (3.9, -3.9), (3.9, 2.2)])]

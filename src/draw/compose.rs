@@ -221,8 +221,7 @@ impl<'a> Sheet<'a> {
         }
         for (crossing, spot) in edge.crossings.iter().zip(&self.crossings[index]) {
             let boundary = &self.view.nodes[crossing.boundary].title;
-            let radius = crossing::radius(*spot, self.crossings.iter().flatten());
-            items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot, radius)));
+            items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot)));
         }
         items.extend(edge.badge.map(|it| Item::Group(badge::draw(it, self.bead(it, index)))));
         let title = aloud::edge_title(edge);

@@ -1,20 +1,12 @@
 //! Signs where a flow passes the line of a trust boundary: what protects it there.
 
-use super::way::{Spot, Way, distance};
+use super::way::{Spot, Way};
 use crate::geom::Rect;
 use crate::scene::{Group, Ink, Item, Outline, Step, Stroke};
 use crate::view::{Edge, Lock};
 
-/// Radius of the sign, px.
+/// Radius of the sign, px; the layout keeps lines that pass a border further apart than two of it.
 pub(super) const RADIUS: f64 = 8.0;
-/// Signs get so small at most where lines run close, px.
-const LEAST_RADIUS: f64 = 5.0;
-
-/// Radius of a sign that leaves room for its neighbours.
-pub(super) fn radius<'a>(spot: Spot, all: impl Iterator<Item = &'a Spot>) -> f64 {
-    let away = all.map(|it| distance(*it, spot)).filter(|it| *it > 0.5).fold(f64::MAX, f64::min);
-    (away / 2.0 - 1.0).clamp(LEAST_RADIUS, RADIUS)
-}
 
 /// Where a way passes its boundaries, one spot for each crossing in order. A line that the layout
 /// led past a boundary has its sign where it comes nearest.
@@ -35,9 +27,9 @@ pub(super) fn spots(edge: &Edge, way: &Way, rects: &[Rect]) -> Vec<Spot> {
 }
 
 /// The sign at a spot, with its words.
-pub(super) fn draw(lock: Lock, boundary: &str, spot: Spot, radius: f64) -> Group {
+pub(super) fn draw(lock: Lock, boundary: &str, spot: Spot) -> Group {
     let title = format!("crosses {boundary}: {}", words(lock));
-    Group { class: "crossing", title, items: sign(lock, spot, radius), ..Group::default() }
+    Group { class: "crossing", title, items: sign(lock, spot), ..Group::default() }
 }
 
 /// What a sign says.
@@ -50,18 +42,17 @@ pub(super) fn words(lock: Lock) -> &'static str {
 }
 
 /// The bare sign.
-pub(super) fn sign(lock: Lock, spot: Spot, radius: f64) -> Vec<Item> {
+pub(super) fn sign(lock: Lock, spot: Spot) -> Vec<Item> {
     let ink = Ink::Lock(lock);
-    let scale = radius / RADIUS;
-    let circle = Outline::circle(spot.0, spot.1, radius);
+    let circle = Outline::circle(spot.0, spot.1, RADIUS);
     let stroke = Stroke::solid(ink, 1.5);
     let (ground, signs) = match lock {
-        Lock::Closed => (Ink::Page, padlock(ink, spot, scale, 0.0)),
+        Lock::Closed => (Ink::Page, padlock(ink, spot, 0.0)),
         Lock::Open => {
-            let aside = (spot.0 - 0.8 * scale, spot.1);
-            (ink, padlock(Ink::OnState, aside, scale, 3.4))
+            let aside = (spot.0 - 0.8, spot.1);
+            (ink, padlock(Ink::OnState, aside, 3.4))
         }
-        Lock::Unknown => (Ink::Page, question_mark(ink, spot, scale)),
+        Lock::Unknown => (Ink::Page, question_mark(ink, spot)),
     };
     let mut items = vec![Item::outlined(circle, ground, stroke)];
     items.extend(signs);
@@ -69,37 +60,33 @@ pub(super) fn sign(lock: Lock, spot: Spot, radius: f64) -> Vec<Item> {
 }
 
 /// A padlock around a spot; its shackle is turned aside by `swing`.
-fn padlock(ink: Ink, (x, y): Spot, scale: f64, swing: f64) -> Vec<Item> {
-    let at = |dx: f64, dy: f64| (x + dx * scale, y + dy * scale);
+fn padlock(ink: Ink, (x, y): Spot, swing: f64) -> Vec<Item> {
+    let at = |dx: f64, dy: f64| (x + dx, y + dy);
     let corner = at(-3.6, -0.7);
-    let body = Outline::rect(corner.0, corner.1, 7.2 * scale, 5.2 * scale, scale);
+    let body = Outline::rect(corner.0, corner.1, 7.2, 5.2, 1.0);
     // An open shackle stands on one leg only.
     let foot = if swing > 0.0 { -2.0 } else { -0.7 };
     let (begin, left) = (at(swing - 2.1, -0.7), at(swing - 2.1, -2.3));
     let (right, end) = (at(swing + 2.1, -2.3), at(swing + 2.1, foot));
-    let arc = 2.1 * scale;
     let shackle = Outline::Path(vec![
         Step::Move(begin.0, begin.1),
         Step::Line(left.0, left.1),
-        Step::Arc { rx: arc, ry: arc, clockwise: true, x: right.0, y: right.1 },
+        Step::Arc { rx: 2.1, ry: 2.1, clockwise: true, x: right.0, y: right.1 },
         Step::Line(end.0, end.1),
     ]);
-    vec![Item::filled(body, ink), Item::line(shackle, ink, 1.3 * scale)]
+    vec![Item::filled(body, ink), Item::line(shackle, ink, 1.3)]
 }
 
 /// A question mark around a spot, drawn, so that it stands exactly in its circle.
-pub(super) fn question_mark(ink: Ink, (x, y): Spot, scale: f64) -> Vec<Item> {
-    let at = |dx: f64, dy: f64| (x + dx * scale, y + dy * scale);
+pub(super) fn question_mark(ink: Ink, (x, y): Spot) -> Vec<Item> {
+    let at = |dx: f64, dy: f64| (x + dx, y + dy);
     let (begin, top, turn, end) = (at(-2.3, -1.9), at(2.3, -1.9), at(0.0, 0.4), at(0.0, 1.5));
     let hook = Outline::Path(vec![
         Step::Move(begin.0, begin.1),
-        Step::Arc { rx: 2.3 * scale, ry: 2.3 * scale, clockwise: true, x: top.0, y: top.1 },
+        Step::Arc { rx: 2.3, ry: 2.3, clockwise: true, x: top.0, y: top.1 },
         Step::Quad(at(2.3, -0.5).0, at(2.3, -0.5).1, turn.0, turn.1),
         Step::Line(end.0, end.1),
     ]);
     let dot = at(0.0, 4.0);
-    vec![
-        Item::line(hook, ink, 1.6 * scale),
-        Item::filled(Outline::circle(dot.0, dot.1, scale), ink),
-    ]
+    vec![Item::line(hook, ink, 1.6), Item::filled(Outline::circle(dot.0, dot.1, 1.0), ink)]
 }

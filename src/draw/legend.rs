@@ -254,7 +254,7 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             let line = Item::Shape(Shape { outline, fill: None, stroke });
             vec![line, head((x, middle), (x + width, middle))]
         }
-        Sample::Lock(lock) => crossing::sign(lock, (x + width / 2.0, middle), crossing::RADIUS),
+        Sample::Lock(lock) => crossing::sign(lock, (x + width / 2.0, middle)),
     }
 }
 

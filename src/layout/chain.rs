@@ -7,7 +7,7 @@
 //! needs to be pushed aside later (after Sander 1996 and Forster 2002).
 
 use super::rank::Ranks;
-use super::tree::{Meet, Tree, Wire};
+use super::tree::{Flat, Meet, Tree, Wire};
 
 /// Room on both sides of a line, in px.
 const HALF_LINE: i32 = 3;
@@ -19,6 +19,11 @@ const BEYOND_LABEL: i32 = 2;
 const LOOP_REACH: i32 = 18;
 /// Distance between a line that leads back to an item, or its label, and the next one, in px.
 const LOOP_PITCH: i32 = 12;
+/// Least distance between two ends of lines at one side of a box, and between two lines where they
+/// pass the border of a frame, in px.
+pub(super) const PORT_PITCH: i32 = 18;
+/// Distance between the end of a line and the corner of its box, in px.
+pub(super) const PORT_MARGIN: i32 = 10;
 
 /// Layers of all containers, with the vertices in them and the links between those.
 pub(super) struct Chains {
@@ -32,6 +37,10 @@ pub(super) struct Chains {
     pub(super) links_of: Vec<Vec<usize>>,
     /// Wires that lead from an item back to itself, by item.
     pub(super) loops: Vec<Vec<usize>>,
+    /// Size of each item. A box is larger than it asked for where many lines end at one side.
+    pub(super) size: Vec<Flat>,
+    /// Whether each item is a box with several ends of lines at one side.
+    pub(super) is_busy: Vec<bool>,
 }
 
 /// What a layer of a container is for.
@@ -103,6 +112,7 @@ pub(super) fn chain(tree: &Tree, ranks: &Ranks) -> Chains {
             chaining.add_wire(index);
         }
     }
+    chaining.grow_boxes();
     chaining.make_room_for_loops();
     chaining.chains
 }
@@ -128,10 +138,16 @@ impl Chains {
             (Role::Item(_), Role::Item(_)) => 32,
             (Role::Item(_), Role::Label(_) | Role::Line | Role::Border)
             | (Role::Label(_) | Role::Line | Role::Border, Role::Item(_)) => 18,
-            (Role::Border, Role::Border) => 12,
-            (Role::Line | Role::Label(_), Role::Line | Role::Label(_) | Role::Border)
-            | (Role::Border, Role::Line | Role::Label(_)) => 8,
+            // These pass the border of a frame, or end there.
+            _ if self.is_outermost(left) => PORT_PITCH - 2 * HALF_LINE,
+            _ => 8,
         }
+    }
+
+    /// Whether a vertex of a frame stands in its first or last layer.
+    fn is_outermost(&self, vertex: usize) -> bool {
+        let Vertex { container, slot, .. } = self.vertices[vertex];
+        container < self.loops.len() && (slot == 0 || slot + 1 == self.slots[container].len())
     }
 
     /// Whether a vertex is a box, which lines touch at ports.
@@ -155,7 +171,7 @@ impl<'a> Chaining<'a> {
             slot: slot_index(&slots[item.parent], Slot::Items(ranks.layer[index])),
             before: 0,
             after: 0,
-            along: if tree.holds(index) { 0 } else { item.size.along },
+            along: 0,
         });
         let chains = Chains {
             vertices: vertices.collect(),
@@ -163,8 +179,36 @@ impl<'a> Chaining<'a> {
             links: Vec::new(),
             links_of: vec![Vec::new(); tree.wires.len()],
             loops: vec![Vec::new(); tree.items.len()],
+            size: tree.items.iter().map(|item| item.size).collect(),
+            is_busy: vec![false; tree.items.len()],
         };
         Self { tree, ranks, chains }
+    }
+
+    /// Makes each box as long as the ends of lines at its sides need.
+    fn grow_boxes(&mut self) {
+        let mut at_sides = vec![[0; 2]; self.tree.items.len()];
+        for link in &self.chains.links {
+            for (end, lower_side) in [(link.upper, true), (link.lower, link.turns)] {
+                if self.chains.is_box(self.tree, end) {
+                    at_sides[end][usize::from(lower_side)] += 1;
+                }
+            }
+        }
+        for (item, at_sides) in at_sides.into_iter().enumerate() {
+            let size = &mut self.chains.size[item];
+            let most = at_sides.into_iter().max().unwrap_or(0);
+            if most > 1 {
+                self.chains.is_busy[item] = true;
+                size.across = size.across.max(2 * PORT_MARGIN + (most - 1) * PORT_PITCH);
+            }
+            if !self.tree.holds(item) {
+                // Each line that leads back has a part of the side, and uses half of that.
+                let loops = i32::try_from(self.chains.loops[item].len()).unwrap_or(i32::MAX);
+                size.along = size.along.max(loops.saturating_mul(2 * PORT_PITCH));
+                self.chains.vertices[item].along = size.along;
+            }
+        }
     }
 
     /// Makes room behind each item for the lines that lead back to it.
@@ -179,7 +223,7 @@ impl<'a> Chaining<'a> {
                 vertex.along.max(longest)
             } else {
                 // The labels of several lines are not in the middle of the item.
-                self.tree.items[item].size.along + 2 * longest
+                self.chains.size[item].along + 2 * longest
             };
         }
     }

@@ -1,5 +1,6 @@
 //! What every layout must obey, as a check from the outside: it sees a graph and its places only.
 
+use super::chain::PORT_PITCH;
 use super::tree::PADDING;
 use super::{Graph, Placed, PlacedEdge};
 use crate::geom::{Point, Rect};
@@ -24,6 +25,9 @@ pub fn violations(graph: &Graph, placed: &Placed) -> Vec<String> {
         check.check_label(edge);
     }
     check.check_lines_apart();
+    for node in 0..graph.nodes.len() {
+        check.check_ports(node);
+    }
     check.found
 }
 
@@ -45,12 +49,7 @@ impl Check<'_> {
             if !page.contains(rect) {
                 self.found.push(format!("`{id}` is not on the page"));
             }
-            let fits = if node.frame {
-                rect.w >= node.size.w && rect.h >= node.size.h
-            } else {
-                (rect.w, rect.h) == (node.size.w, node.size.h)
-            };
-            if !fits {
+            if rect.w < node.size.w || rect.h < node.size.h {
                 self.found.push(format!("`{id}` has the wrong size"));
             }
             let Some(parent) = node.parent else { continue };
@@ -211,6 +210,29 @@ impl Check<'_> {
         }
     }
 
+    /// Checks that lines which end at one side of a node, or pass it, keep their distance.
+    fn check_ports(&mut self, node: usize) {
+        let rect = self.rect(node);
+        let mut ports: Vec<(Side, i32, usize)> = Vec::new();
+        for (index, edge) in self.placed.edges.iter().enumerate() {
+            ports.extend(
+                pieces(edge).filter_map(|piece| port(rect, piece)).map(|it| (it.0, it.1, index)),
+            );
+        }
+        ports.sort_unstable();
+        for pair in ports.windows(2) {
+            let ((side, at, one), (other_side, other_at, other)) = (pair[0], pair[1]);
+            if side == other_side && other_at - at < PORT_PITCH {
+                let ids = [one, other].map(|edge| self.graph.edges[edge].id.as_str());
+                let node = &self.graph.nodes[node].id;
+                self.found.push(format!(
+                    "edges `{}` and `{}` are too near at a side of `{node}`",
+                    ids[0], ids[1]
+                ));
+            }
+        }
+    }
+
     fn page(&self) -> Rect {
         Rect::new(0, 0, self.placed.size.w, self.placed.size.h)
     }
@@ -244,6 +266,33 @@ impl Check<'_> {
                 && rect.y < piece.bottom()
                 && piece.y < rect.bottom()
         })
+    }
+}
+
+/// A side of a rectangle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Left,
+    Right,
+    Top,
+    Bottom,
+}
+
+/// Where a piece of a line meets a side of a rectangle at right angles, and the place there.
+fn port(rect: Rect, piece: Rect) -> Option<(Side, i32)> {
+    let meets = |at: i32, from: i32, to: i32| from <= at && at <= to;
+    let level = piece.h == 0 && rect.y < piece.y && piece.y < rect.bottom();
+    let upright = piece.w == 0 && rect.x < piece.x && piece.x < rect.right();
+    if level && meets(rect.x, piece.x, piece.right()) {
+        Some((Side::Left, piece.y))
+    } else if level && meets(rect.right(), piece.x, piece.right()) {
+        Some((Side::Right, piece.y))
+    } else if upright && meets(rect.y, piece.y, piece.bottom()) {
+        Some((Side::Top, piece.x))
+    } else if upright && meets(rect.bottom(), piece.y, piece.bottom()) {
+        Some((Side::Bottom, piece.x))
+    } else {
+        None
     }
 }
 

@@ -70,7 +70,8 @@ pub struct Node {
     pub parent: Option<usize>,
     /// Whether it may hold others. A frame may also be empty.
     pub frame: bool,
-    /// Outer size of a box; of a frame the least outer size it may take (its closed box's).
+    /// Least outer size; of a frame that of its closed box. A box becomes longer across where many
+    /// lines end at one side.
     pub size: Size,
     /// Space that the title of a frame needs at its top left, inside its border; zero for boxes.
     pub title: Size,

@@ -134,7 +134,7 @@ impl<'a> Search<'a> {
             let row = self.row_of(vertex);
             self.rows[row].push(vertex);
             if self.chains.is_box(self.tree, vertex) {
-                self.width[vertex] = self.tree.items[vertex].size.across;
+                self.width[vertex] = self.chains.size[vertex].across;
             }
         }
         // Known items begin in their order, before all others.

@@ -3,11 +3,12 @@
 //! In both axes everything that must hold is a difference of two variables, so that one solver
 //! does both ([`super::simplex`]). Across, neighbours in a row keep their distance, frames reach
 //! around what they hold, and the ends of links slide along the sides of boxes; links want to be
-//! straight. Along, the layers of a container are bands, one beyond the other, with room for the
-//! tracks between them. Items known from the map one level up form a chain in each axis that
-//! keeps their order (orthogonal ordering of Misue, Eades, Lai and Sugiyama 1995).
+//! straight, and a box with many of them gets a little longer where that makes them so. Along, the
+//! layers of a container are bands, one beyond the other, with room for the tracks between them.
+//! Items known from the map one level up form a chain in each axis that keeps their order
+//! (orthogonal ordering of Misue, Eades, Lai and Sugiyama 1995).
 
-use super::chain::{Chains, Role, Slot};
+use super::chain::{Chains, PORT_MARGIN, PORT_PITCH, Role, Slot};
 use super::order::Order;
 use super::route::{TRACK, Tracks};
 use super::simplex::Program;
@@ -21,12 +22,12 @@ const STRAIGHTENINGS: usize = 3;
 /// made straight. Found by trial.
 const STRAIGHTENING_WEIGHT: i32 = 160;
 const STRAIGHT_ENOUGH: i32 = 8;
+/// What it costs to lengthen a box by one px, against the weights of lines. Found by trial.
+const STRETCH_WEIGHT: i32 = 24;
+/// How much longer boxes get at most to keep their lines straight, in px.
+const MOST_STRETCH: i32 = 60;
 /// Jogs shorter than this look like mistakes, in px.
 const LEAST_JOG: i32 = 10;
-/// Wished distance between two ends of links at one side of a box, in px.
-const PORT_PITCH: i32 = 18;
-/// Wished distance between an end of a link and the corner of its box, in px.
-const PORT_MARGIN: i32 = 10;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
@@ -60,14 +61,9 @@ pub(super) struct Along {
 
 /// Places everything across.
 pub(super) fn across(tree: &Tree, chains: &Chains, order: &Order) -> Across {
-    let mut placing = AcrossPlacing::new(tree, chains, order);
-    placing.keep_rows();
-    placing.keep_page();
-    placing.add_ports();
-    placing.keep_corners();
-    placing.straighten();
-    placing.items.keep_known_order(tree, &mut placing.program, |place| place.across);
-    placing.solve()
+    let lengths = chains.size.iter().map(|size| size.across).collect();
+    let (lengths, value) = AcrossPlacing::new(tree, chains, order, lengths, true).stretch();
+    AcrossPlacing::new(tree, chains, order, lengths, false).solve(value)
 }
 
 /// Places everything along, with room for the tracks in all gaps.
@@ -99,11 +95,11 @@ struct ItemSpots {
 }
 
 impl ItemSpots {
-    fn new(tree: &Tree, program: &mut Program, length: impl Fn(Flat) -> i32) -> Self {
+    fn new(tree: &Tree, program: &mut Program, lengths: &[i32]) -> Self {
         let mut spots = Self { start: Vec::new(), end: Vec::new(), anchor: Vec::new() };
         for container in 0..=tree.root() {
             let start = Spot { variable: program.variable(), offset: 0 };
-            let size = tree.items.get(container).map_or(0, |item| length(item.size));
+            let size = lengths.get(container).copied().unwrap_or(0);
             spots.start.push(start);
             if tree.holds(container) {
                 let end = Spot { variable: program.variable(), offset: 0 };
@@ -120,6 +116,15 @@ impl ItemSpots {
             }
         }
         spots
+    }
+
+    /// Makes the end of a box a variable of its own, at most so far from its begin.
+    fn loosen(&mut self, program: &mut Program, item: usize, most: i32) {
+        let (start, length) = (self.start[item], self.end[item].offset);
+        let end = Spot { variable: program.variable(), offset: 0 };
+        program.pull(start.variable, end.variable, length, STRETCH_WEIGHT);
+        program.keep_apart(end, start, -most);
+        self.end[item] = end;
     }
 
     /// Chains the anchors of all known items in the order that they had.
@@ -197,9 +202,20 @@ struct AcrossPlacing<'a> {
 }
 
 impl<'a> AcrossPlacing<'a> {
-    fn new(tree: &'a Tree, chains: &'a Chains, order: &'a Order) -> Self {
+    /// With boxes of these lengths, or also of longer ones if they may stretch.
+    fn new(
+        tree: &'a Tree,
+        chains: &'a Chains,
+        order: &'a Order,
+        lengths: Vec<i32>,
+        may_stretch: bool,
+    ) -> Self {
         let mut program = Program::default();
-        let items = ItemSpots::new(tree, &mut program, |size| size.across);
+        let mut items = ItemSpots::new(tree, &mut program, &lengths);
+        for item in (0..tree.items.len()).filter(|&item| chains.is_busy[item]) {
+            let most = lengths[item] + if may_stretch { MOST_STRETCH } else { 0 };
+            items.loosen(&mut program, item, most);
+        }
         let mut line = Vec::with_capacity(chains.vertices.len());
         for vertex in &chains.vertices {
             line.push(match vertex.role {
@@ -211,7 +227,16 @@ impl<'a> AcrossPlacing<'a> {
         }
         let ends = chains.links.iter().map(|link| [line[link.upper], line[link.lower]]).collect();
         let alone = vec![[false; 2]; chains.links.len()];
-        Self { tree, chains, order, program, items, line, ends, alone, alignments: Vec::new() }
+        let alignments = Vec::new();
+        let mut placing =
+            Self { tree, chains, order, program, items, line, ends, alone, alignments };
+        placing.keep_rows();
+        placing.keep_page();
+        placing.add_ports();
+        placing.keep_corners();
+        placing.straighten();
+        placing.items.keep_known_order(tree, &mut placing.program, |place| place.across);
+        placing
     }
 
     /// Keeps neighbours in each row apart, and all inside their container.
@@ -275,8 +300,7 @@ impl<'a> AcrossPlacing<'a> {
         }
         ports.sort_unstable();
         for side in ports.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let width = self.tree.items[side[0].0].size.across;
-            let (margin, pitch) = port_spacing(width, side.len());
+            let margin = PORT_MARGIN.min(self.chains.size[side[0].0].across / 2);
             let start = self.items.start[side[0].0];
             let end = self.items.end[side[0].0];
             let mut before: Option<Spot> = None;
@@ -285,7 +309,7 @@ impl<'a> AcrossPlacing<'a> {
                 self.program.keep_apart(start, port, margin);
                 self.program.keep_apart(port, end, margin);
                 if let Some(before) = before {
-                    self.program.keep_apart(before, port, pitch);
+                    self.program.keep_apart(before, port, PORT_PITCH);
                 }
                 before = Some(port);
                 self.ends[link][which] = port;
@@ -360,11 +384,13 @@ impl<'a> AcrossPlacing<'a> {
         for (vertex, line) in self.line.iter().enumerate() {
             let place = self.order.place[vertex];
             guess[line.variable] = place - self.order.width[vertex] / 2;
-            if let Role::Item(item) = self.chains.vertices[vertex].role
-                && self.tree.holds(item)
-            {
-                guess[self.items.end[item].variable] = place + self.order.width[vertex] / 2;
-                guess[self.items.anchor[item].variable] = place;
+            if let Role::Item(item) = self.chains.vertices[vertex].role {
+                if self.tree.holds(item) {
+                    guess[self.items.anchor[item].variable] = place;
+                }
+                if self.tree.holds(item) || self.chains.is_busy[item] {
+                    guess[self.items.end[item].variable] = place + self.order.width[vertex] / 2;
+                }
             }
         }
         for (link, ends) in self.chains.links.iter().zip(&self.ends) {
@@ -413,9 +439,27 @@ impl<'a> AcrossPlacing<'a> {
         }
     }
 
-    fn solve(mut self) -> Across {
+    /// The lengths that boxes take if they stretch to keep their lines straight, and all values.
+    fn stretch(mut self) -> (Vec<i32>, Vec<i32>) {
         let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
         for _ in 0..STRAIGHTENINGS {
+            self.prefer_straight(&value);
+            value = self.program.solve(Some(value), MAX_EXCHANGES);
+        }
+        let length = |item: usize| {
+            let (start, end) = (self.items.start[item], self.items.end[item]);
+            value[end.variable] + end.offset - value[start.variable] - start.offset
+        };
+        let lengths =
+            self.chains.size.iter().enumerate().map(|(item, size)| {
+                if self.chains.is_busy[item] { length(item) } else { size.across }
+            });
+        (lengths.collect(), value)
+    }
+
+    /// The places of all, from those that were found before the lengths of boxes were.
+    fn solve(mut self, mut value: Vec<i32>) -> Across {
+        for _ in 0..STRAIGHTENINGS - 1 {
             self.prefer_straight(&value);
             value = self.program.solve(Some(value), MAX_EXCHANGES);
         }
@@ -435,20 +479,6 @@ impl<'a> AcrossPlacing<'a> {
     }
 }
 
-/// Distance of ports from the corners and from each other for so many ports on a side.
-fn port_spacing(width: i32, count: usize) -> (i32, i32) {
-    let gaps = i32::try_from(count).unwrap_or(i32::MAX) - 1;
-    let margin = if width - 2 * PORT_MARGIN >= PORT_PITCH * gaps {
-        PORT_MARGIN.min(width / 2)
-    } else if width - PORT_MARGIN >= gaps {
-        (PORT_MARGIN / 2).min(width / 4)
-    } else {
-        // So crowded that lines can only be told apart if they use the whole side.
-        1.min(width / 2)
-    };
-    (margin, if gaps > 0 { ((width - 2 * margin) / gaps).min(PORT_PITCH) } else { 0 })
-}
-
 struct AlongPlacing<'a> {
     tree: &'a Tree,
     chains: &'a Chains,
@@ -461,7 +491,8 @@ struct AlongPlacing<'a> {
 impl<'a> AlongPlacing<'a> {
     fn new(tree: &'a Tree, chains: &'a Chains, tracks: &'a Tracks) -> Self {
         let mut program = Program::default();
-        let items = ItemSpots::new(tree, &mut program, |size| size.along);
+        let lengths: Vec<i32> = chains.size.iter().map(|size| size.along).collect();
+        let items = ItemSpots::new(tree, &mut program, &lengths);
         let mut bands = Vec::with_capacity(chains.slots.len());
         for slots in &chains.slots {
             let mut of_container = Vec::with_capacity(slots.len());
@@ -497,7 +528,7 @@ impl<'a> AlongPlacing<'a> {
             let [top, bottom] = self.bands[vertex.container][vertex.slot];
             if let Role::Item(item) = vertex.role {
                 // A label beside a line that leads back may be longer than the item.
-                let beyond = (vertex.along - self.tree.items[item].size.along).max(0);
+                let beyond = (vertex.along - self.chains.size[item].along).max(0);
                 self.program.keep_apart(top, self.items.start[index], (beyond + 1) / 2);
                 self.program.keep_apart(self.items.end[index], bottom, (beyond + 1) / 2);
             } else {
