@@ -5,6 +5,9 @@
 
 use std::sync::LazyLock;
 use ttf_parser::Face;
+use unicode_bidi::{BidiClass, Direction, bidi_class, get_base_direction};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How heavy letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,39 +36,42 @@ pub fn bytes(weight: Weight) -> &'static [u8] {
 /// Width in px of one line of text at a size in px.
 #[must_use]
 pub fn width(text: &str, weight: Weight, size: i32) -> f64 {
-    let units: u32 = clusters(text).map(|cluster| cluster_units(cluster, weight)).sum();
+    let units: u32 = match text.is_ascii() {
+        true => text.chars().map(|it| char_units(it, weight).unwrap_or(UNKNOWN)).sum(),
+        false => clusters(text).map(|cluster| cluster_units(cluster, weight)).sum(),
+    };
     f64::from(units) * f64::from(size) / f64::from(EM)
 }
 
-/// Whether the bundled font can show a character.
+/// Whether the bundled font has a glyph for a character.
 #[must_use]
 pub fn has(it: char) -> bool {
-    is_invisible(it) || REGULAR.glyph_index(it).is_some()
+    REGULAR.glyph_index(it).is_some()
 }
 
-/// What a reader takes for one character each: a letter with its accents, an emoji of many parts.
+/// What a reader takes for one character each: a letter with its accents, an emoji of many parts
+/// (the extended grapheme clusters of UAX #29).
 pub fn clusters(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let end = cluster_end(rest)?;
-        let (cluster, after) = rest.split_at(end);
-        rest = after;
-        Some(cluster)
-    })
+    text.graphemes(true)
 }
 
-/// Whether lines may break before and after a character: ideographs and kana.
+/// Whether a character takes no room of its own: marks on others, joiners, what controls.
 #[must_use]
-pub fn is_ideograph(it: char) -> bool {
-    matches!(u32::from(it),
-        0x2E80..=0x303E | 0x3041..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
-        | 0xF900..=0xFAFF | 0xFF00..=0xFF60 | 0x20000..=0x3FFFF)
+pub fn is_invisible(it: char) -> bool {
+    it.is_control() || it == '\u{AD}' || it.width() == Some(0)
 }
 
 /// Whether a text reads from right to left, going by its first letter that has a direction.
 #[must_use]
 pub fn is_right_to_left(text: &str) -> bool {
-    text.chars().find(|it| it.is_alphabetic()).is_some_and(is_right_to_left_letter)
+    !text.is_ascii() && get_base_direction(text) == Direction::Rtl
+}
+
+/// Whether something in a text reads from right to left.
+#[must_use]
+pub fn has_right_to_left(text: &str) -> bool {
+    let turns = |it: char| matches!(bidi_class(it), BidiClass::R | BidiClass::AL | BidiClass::AN);
+    !text.is_ascii() && text.chars().any(turns)
 }
 
 /// Units in which the font's widths are given, per size.
@@ -77,10 +83,10 @@ static REGULAR: LazyLock<Face<'static>> = LazyLock::new(|| parse(Weight::Regular
 static BOLD: LazyLock<Face<'static>> = LazyLock::new(|| parse(Weight::Bold));
 
 /// Widths of the characters met most, by code; looking them up in the font is ten times slower.
-static REGULAR_WIDTHS: LazyLock<Vec<u32>> = LazyLock::new(|| usual_widths(&REGULAR));
-static BOLD_WIDTHS: LazyLock<Vec<u32>> = LazyLock::new(|| usual_widths(&BOLD));
+static REGULAR_WIDTHS: LazyLock<Vec<Option<u32>>> = LazyLock::new(|| usual_widths(&REGULAR));
+static BOLD_WIDTHS: LazyLock<Vec<Option<u32>>> = LazyLock::new(|| usual_widths(&BOLD));
 
-fn usual_widths(face: &Face<'_>) -> Vec<u32> {
+fn usual_widths(face: &Face<'_>) -> Vec<Option<u32>> {
     ('\0'..'\u{460}').map(|it| units(face, it)).collect()
 }
 
@@ -90,97 +96,37 @@ fn parse(weight: Weight) -> Face<'static> {
 
 fn cluster_units(cluster: &str, weight: Weight) -> u32 {
     let Some(first) = cluster.chars().find(|it| !is_invisible(*it)) else { return 0 };
+    let is_alone = cluster.len() == first.len_utf8();
+    // A digit may be the base of an emoji; only the whole cluster tells.
+    let known = (is_alone || cluster.width() < 2).then(|| char_units(first, weight)).flatten();
+    known.unwrap_or(if is_wide(first) || cluster.width_cjk() > 1 { EM } else { UNKNOWN })
+}
+
+/// Width of a character that stands alone; `None` if the font lacks it.
+fn char_units(it: char, weight: Weight) -> Option<u32> {
     let (face, usual) = match weight {
         Weight::Regular => (&REGULAR, &REGULAR_WIDTHS),
         Weight::Bold => (&BOLD, &BOLD_WIDTHS),
     };
-    let index = usize::try_from(u32::from(first)).unwrap_or(usize::MAX);
-    usual.get(index).copied().unwrap_or_else(|| units(face, first))
+    let index = usize::try_from(u32::from(it)).unwrap_or(usize::MAX);
+    usual.get(index).copied().unwrap_or_else(|| units(face, it))
 }
 
-fn units(face: &Face<'_>, it: char) -> u32 {
-    match face.glyph_index(it).and_then(|glyph| face.glyph_hor_advance(glyph)) {
-        Some(advance) => u32::from(advance),
-        None if is_wide(it) => EM,
-        None => UNKNOWN,
+fn units(face: &Face<'_>, it: char) -> Option<u32> {
+    if is_invisible(it) {
+        return Some(0);
     }
+    face.glyph_index(it).and_then(|glyph| face.glyph_hor_advance(glyph)).map(u32::from)
 }
 
-/// Where the first cluster of a text ends; `None` if the text is empty.
-fn cluster_end(text: &str) -> Option<usize> {
-    if let [first, second, ..] = text.as_bytes()
-        && first.is_ascii()
-        && second.is_ascii()
-    {
-        // Nearly all text: nothing joins two of these.
-        return Some(1);
-    }
-    let mut chars = text.char_indices().peekable();
-    let (_, first) = chars.next()?;
-    let mut flag_open = is_flag_letter(first);
-    let mut joined = false;
-    while let Some(&(at, it)) = chars.peek() {
-        let goes_on = joined || extends(it) || (flag_open && is_flag_letter(it));
-        if !goes_on {
-            return Some(at);
-        }
-        flag_open = false;
-        joined = it == JOINER && is_emoji(first);
-        chars.next();
-    }
-    Some(text.len())
-}
-
-/// Binds two emoji into one.
-const JOINER: char = '\u{200D}';
-
-fn extends(it: char) -> bool {
-    is_mark(it) || it == JOINER || matches!(u32::from(it), 0x1F3FB..=0x1F3FF | 0xE0020..=0xE007F)
-}
-
-fn is_invisible(it: char) -> bool {
-    is_mark(it)
-        || it.is_control()
-        || matches!(u32::from(it),
-            0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF | 0xE0020..=0xE007F)
-}
-
-/// Combining marks of the scripts met most, and variation selectors.
-fn is_mark(it: char) -> bool {
-    it >= '\u{300}'
-        && matches!(u32::from(it),
-        0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05BD | 0x05BF | 0x05C1 | 0x05C2 | 0x05C4
-        | 0x05C5 | 0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06DC
-        | 0x06DF..=0x06E4 | 0x06E7 | 0x06E8 | 0x06EA..=0x06ED | 0x0900..=0x0903 | 0x093A..=0x093C
-        | 0x093E..=0x094F | 0x0951..=0x0957 | 0x0962 | 0x0963 | 0x0981..=0x0983 | 0x09BC
-        | 0x09BE..=0x09CD | 0x0B82 | 0x0BBE..=0x0BCD | 0x0E31 | 0x0E34..=0x0E3A | 0x0E47..=0x0E4E
-        | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0x302A..=0x302F | 0x3099 | 0x309A
-        | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F | 0xE0100..=0xE01EF)
-}
-
+/// Signs that most fonts draw as wide as ideographs, although Unicode calls them narrow.
 fn is_wide(it: char) -> bool {
-    is_ideograph(it)
-        || is_emoji(it)
-        || matches!(u32::from(it),
-            0x1100..=0x115F | 0xA960..=0xA97C | 0xAC00..=0xD7A3 | 0xFFE0..=0xFFE6)
-}
-
-fn is_emoji(it: char) -> bool {
-    matches!(u32::from(it), 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x1F000..=0x1FAFF)
-}
-
-fn is_flag_letter(it: char) -> bool {
-    matches!(u32::from(it), 0x1F1E6..=0x1F1FF)
-}
-
-fn is_right_to_left_letter(it: char) -> bool {
-    matches!(u32::from(it), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF
-        | 0x1E800..=0x1EFFF)
+    matches!(u32::from(it), 0x2600..=0x27BF | 0x2B00..=0x2BFF)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Weight, clusters, has, is_right_to_left, width};
+    use super::{Weight, clusters, has, has_right_to_left, is_right_to_left, width};
 
     fn at_100(text: &str) -> String {
         format!("{:.1}", width(text, Weight::Regular, 100))
@@ -201,6 +147,11 @@ mod tests {
         assert_eq!(at_100("🇩🇪🇫🇷"), "200.0");
         assert_eq!(at_100("e\u{301}"), at_100("e"));
         assert_eq!(at_100("שלום"), "240.0");
+        assert_eq!(at_100("한국어"), "300.0");
+        assert_eq!(at_100("1\u{FE0F}\u{20E3}"), "100.0");
+        assert_eq!(at_100("👨\u{200D}👩\u{200D}👧\u{200D}👦"), "100.0");
+        assert_eq!(at_100("क्षि"), "100.0");
+        assert_eq!(at_100("a\u{200B}\u{AD}\u{2060}\u{FEFF}\u{0}b"), at_100("ab"));
     }
 
     #[test]
@@ -215,6 +166,7 @@ mod tests {
         assert!("Größe · Ωμέγα · Привет → €".chars().all(has));
         assert!(!has('支'));
         assert!(is_right_to_left("1. שלום"));
+        assert!(has_right_to_left("API שלום") && !has_right_to_left("API größer"));
         assert!(!is_right_to_left("API שלום"));
     }
 }

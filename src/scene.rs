@@ -150,6 +150,8 @@ pub struct Text {
     pub text: String,
     /// Width in px that it must have.
     pub width: f64,
+    /// Whether it reads from right to left; what it holds in the other direction is turned.
+    pub right_to_left: bool,
     /// Size of the letters in px.
     pub size: i32,
     /// How heavy they are.

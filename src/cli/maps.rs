@@ -6,7 +6,7 @@ use super::streams;
 use std::fs;
 use std::path::PathBuf;
 use threatlas::atlas::Map;
-use threatlas::render::{self, LIGHT, Profile};
+use threatlas::render::{self, Fonts, LIGHT, Profile};
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
@@ -16,8 +16,8 @@ const SHOWN: usize = 8;
 
 /// Draws maps.
 pub(super) struct Painter {
-    /// The bytes of font files for scripts that the bundled font lacks, for PNG.
-    fonts: Vec<Vec<u8>>,
+    /// The fonts of PNG.
+    fonts: Fonts,
     /// Whether the user was told of characters that no font has.
     is_told: bool,
 }
@@ -30,7 +30,12 @@ impl Painter {
                 Failure::io("read the font", path, &error).hint("name a TTF or OTF file")
             })
         };
-        Ok(Self { fonts: fonts.iter().map(read).collect::<Result<_, _>>()?, is_told: false })
+        let files = fonts.iter().map(read).collect::<Result<_, _>>()?;
+        let fonts = Fonts::new(files).map_err(|index| {
+            let message = format!("`{}` holds no font that can be read", fonts[index].display());
+            Failure::new(message).hint("name a TTF or OTF file")
+        })?;
+        Ok(Self { fonts, is_told: false })
     }
 
     /// The map as a file: an SVG that follows its reader's choice of light or dark, or a light PNG.
@@ -42,19 +47,17 @@ impl Painter {
     }
 
     fn png(&mut self, map: &Map) -> Result<Vec<u8>, Failure> {
-        let svg = render::svg(&map.scene, &LIGHT, Profile::Fixed);
-        let missing = render::png::missing(&map.scene);
-        if self.fonts.is_empty() && !self.is_told && !missing.is_empty() {
+        let missing = self.fonts.missing(&map.scene);
+        if !self.is_told && !missing.is_empty() {
             self.is_told = true;
             let more = if missing.len() > SHOWN { "…" } else { "" };
             let examples: String = missing.into_iter().take(SHOWN).collect();
             streams::say(&format!(
-                "the bundled font lacks some characters, which PNG shows as boxes: \
-                 {examples}{more}\n\
+                "no font here has some characters, which PNG shows as boxes: {examples}{more}\n\
                  name a font that has them with `--font FILE`\n"
             ));
         }
-        render::png(&svg, PNG_SCALE, &self.fonts)
+        render::png(&map.scene, &LIGHT, PNG_SCALE, &self.fonts)
             .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", map.view.id)))
     }
 }

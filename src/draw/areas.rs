@@ -1,9 +1,10 @@
 //! What stands around others: trust boundaries and opened elements.
 
+use super::aloud;
 use super::boxes::{self, minus};
 use super::measure::NodeText;
 use super::typography::{AREA, DETAIL, Line, Pen, baseline, height, text, whole, widest};
-use super::wrap::wrap;
+use super::wrap::{Room, limited};
 use crate::geom::{Rect, Size};
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Step, Stroke};
 use crate::view::{Node, Role, Tone, Trust};
@@ -18,10 +19,10 @@ const TAB_GAP: i32 = 12;
 const TAB_SIGN: i32 = 20;
 /// A tab with more than this beside each other has its second text below the first.
 const TAB_LINE: f64 = 460.0;
-const TAB_WIDTH: i32 = 320;
+const TAB_ROOM: Room = Room { width: 320, lines: 3 };
 const CORNER_X: i32 = 14;
 const CORNER_Y: i32 = 9;
-const CORNER_WIDTH: i32 = 260;
+const CORNER_ROOM: Room = Room { width: 260, lines: 3 };
 /// Width of the sign for a trust level, with the gap after it.
 const METER: i32 = 30;
 
@@ -30,8 +31,8 @@ pub(super) fn tab_text(node: &Node) -> NodeText {
     let parts = [node.subtitle.as_str(), node.id.as_str()];
     let second: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
     NodeText {
-        title: wrap(&node.title, AREA, TAB_WIDTH).lines,
-        subtitle: wrap(&second.join(" · "), DETAIL, TAB_WIDTH).lines,
+        title: limited(&node.title, AREA, TAB_ROOM).lines,
+        subtitle: limited(&second.join(" · "), DETAIL, TAB_ROOM).lines,
         description: Vec::new(),
     }
 }
@@ -62,8 +63,8 @@ fn in_one_line(text: &NodeText) -> bool {
 /// Name and trust level at the corner of a boundary.
 pub(super) fn corner_text(node: &Node) -> NodeText {
     NodeText {
-        title: wrap(&node.title, AREA, CORNER_WIDTH).lines,
-        subtitle: wrap(&node.subtitle, DETAIL, CORNER_WIDTH).lines,
+        title: limited(&node.title, AREA, CORNER_ROOM).lines,
+        subtitle: limited(&node.subtitle, DETAIL, CORNER_ROOM).lines,
         description: Vec::new(),
     }
 }
@@ -92,7 +93,8 @@ pub(super) fn draw_title(node: &Node, rect: Rect, text: &NodeText) -> Group {
         Role::Frame(tone) => tab(tone, rect, text, node.link.is_some()),
         Role::Boundary(trust) => corner(trust, rect, text),
     };
-    Group { class: "area-title", link: node.link.clone(), items, ..Group::default() }
+    let (title, link) = (aloud::node_title(node), node.link.clone());
+    Group { class: "area-title", title, link, items, ..Group::default() }
 }
 
 fn frame(tone: Tone, proposed: bool, rect: Rect) -> Item {

@@ -1,13 +1,13 @@
 //! What stands above a map: its name, and the way to it from the root.
 
 use super::typography::{CRUMB, HEADING, Line, Pen, baseline, height, text};
-use super::wrap::wrap;
+use super::wrap::{Room, limited};
 use crate::scene::{Anchor, Group, Ink, Item};
 use crate::view::View;
 
 /// Name and way, from a place on; gives the height they take.
 pub(super) fn draw(view: &View, x: f64, y: f64, width: i32, items: &mut Vec<Item>) -> i32 {
-    let title = wrap(&view.title, HEADING, width).lines;
+    let title = limited(&view.title, HEADING, Room { width, lines: 3 }).lines;
     let mut pen = Pen { x, y, anchor: Anchor::Left };
     pen.set(&title, HEADING, Ink::Text, items);
     if let [crumb] = &view.path[..]
@@ -26,7 +26,7 @@ fn crumbs(view: &View, left: f64, top: f64, width: i32, items: &mut Vec<Item>) -
     let space = 6.0;
     for (index, crumb) in view.path.iter().enumerate() {
         let last = index + 1 == view.path.len();
-        for word in wrap(&crumb.title, CRUMB, width).lines {
+        for word in limited(&crumb.title, CRUMB, Room { width, lines: 1 }).lines {
             if x > left && x + word.width > left + f64::from(width) {
                 (x, line) = (left, line + 1);
             }

@@ -1,7 +1,7 @@
 //! How large boxes, frame titles and labels are, and how their text is broken.
 
 use super::typography::{BODY, DETAIL, Line, TITLE, height, whole, widest};
-use super::wrap::{Wrapped, balanced, balanced_list};
+use super::wrap::{Room, Wrapped, balanced, balanced_list};
 use super::{areas, badge, boxes, labels};
 use crate::geom::Size;
 use crate::layout::{Edge, Graph, Node};
@@ -86,10 +86,10 @@ fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
     let padding = boxes::padding(shape);
     let mut best: Option<(i32, Size, NodeText)> = None;
     for w in (MIN_WIDTH..=MAX_WIDTH).step_by(10) {
-        let inner = w - padding.left - padding.right;
-        let title = balanced(&node.title, TITLE, inner);
-        let subtitle = balanced_list(&node.subtitle, DETAIL, inner);
-        let description = balanced(&node.description, BODY, inner);
+        let room = |lines| Room { width: w - padding.left - padding.right, lines };
+        let title = balanced(&node.title, TITLE, room(TITLE_LINES));
+        let subtitle = balanced_list(&node.subtitle, DETAIL, room(SUBTITLE_LINES));
+        let description = balanced(&node.description, BODY, room(DESCRIPTION_LINES));
         let strain = strain(&title, &subtitle, &description);
         let text = NodeText {
             title: title.lines,
@@ -113,9 +113,10 @@ fn measure_box(node: &view::Node, shape: Shape) -> (Size, NodeText) {
 /// How badly text reads, in px of width that one would give to avoid it.
 fn strain(title: &Wrapped, subtitle: &Wrapped, description: &Wrapped) -> i32 {
     let more = |wrapped: &Wrapped, good: usize, px: i32| {
-        let lines = wrapped.lines.len().saturating_sub(good);
+        let lines = (wrapped.lines.len() + wrapped.hidden).saturating_sub(good);
         let broken = if wrapped.broken { 60 } else { 0 };
-        i32::try_from(lines).unwrap_or(i32::MAX / px) * px + broken
+        let hidden = if wrapped.hidden > 0 { 60 } else { 0 };
+        i32::try_from(lines).unwrap_or(i32::MAX / px) * px + broken + hidden
     };
     more(title, 1, 30) + more(subtitle, 1, 60) + more(description, 2, 20)
 }
@@ -141,6 +142,13 @@ pub(super) fn text_height(text: &NodeText) -> i32 {
 /// Between the kind and the sentence in a box, px.
 pub(super) const DESCRIPTION_GAP: i32 = 5;
 
+/// What is longer than this is no title, and for the rest there is the tooltip.
+const TITLE_LINES: usize = 4;
+const SUBTITLE_LINES: usize = 3;
+const DESCRIPTION_LINES: usize = 6;
+const LABEL_LINES: usize = 6;
+const LABEL_DETAIL_LINES: usize = 4;
+
 const MIN_WIDTH: i32 = 160;
 const NORMAL_WIDTH: i32 = 240;
 const MAX_WIDTH: i32 = 340;
@@ -152,8 +160,9 @@ fn even(px: i32) -> i32 {
 }
 
 fn measure_label(edge: &view::Edge) -> LabelText {
-    let label = label_lines(&edge.label, |width| balanced(&edge.label, BODY, width));
-    let detail = label_lines(&edge.detail, |width| balanced_list(&edge.detail, DETAIL, width));
+    let label = balanced(&edge.label, BODY, label_text_room(&edge.label, LABEL_LINES)).lines;
+    let detail_room = label_text_room(&edge.detail, LABEL_DETAIL_LINES);
+    let detail = balanced_list(&edge.detail, DETAIL, detail_room).lines;
     let block = Size {
         w: whole(widest(&label).max(widest(&detail))),
         h: height(&label, BODY) + height(&detail, DETAIL),
@@ -162,9 +171,8 @@ fn measure_label(edge: &view::Edge) -> LabelText {
 }
 
 /// Labels stay narrow, for they push boxes apart; long ones get wider instead of very high.
-fn label_lines(text: &str, wrap: impl Fn(i32) -> Wrapped) -> Vec<Line> {
-    let width = if text.chars().count() > 80 { 240 } else { 150 };
-    wrap(width).lines
+fn label_text_room(text: &str, lines: usize) -> Room {
+    Room { width: if text.chars().count() > 80 { 240 } else { 150 }, lines }
 }
 
 fn layout_edge(edge: &view::Edge, text: &LabelText, direction: Direction) -> Edge {

@@ -11,6 +11,7 @@ mod areas;
 mod badge;
 mod beads;
 mod boxes;
+mod clean;
 mod crossing;
 mod flows;
 mod heading;

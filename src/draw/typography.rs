@@ -40,12 +40,20 @@ pub(super) struct Line {
     pub(super) text: String,
     /// Width in px.
     pub(super) width: f64,
+    /// Whether the text that it is a line of reads from right to left.
+    pub(super) right_to_left: bool,
 }
 
 impl Line {
-    /// A text as one line.
+    /// A text as one line, from left to right.
     pub(super) fn new(text: &str, style: Style) -> Self {
-        Self { text: text.into(), width: font::width(text, style.weight, style.size) }
+        let width = font::width(text, style.weight, style.size);
+        Self { text: text.into(), width, right_to_left: false }
+    }
+
+    /// The same words, read in a direction.
+    pub(super) fn directed(self, right_to_left: bool) -> Self {
+        Self { right_to_left, ..self }
     }
 }
 
@@ -94,6 +102,7 @@ pub(super) fn text(line: &Line, x: f64, y: f64, style: Style, ink: Ink, anchor: 
         y,
         text: line.text.clone(),
         width: line.width,
+        right_to_left: line.right_to_left,
         size: style.size,
         weight: style.weight,
         ink,

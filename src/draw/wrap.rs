@@ -1,11 +1,14 @@
-//! Breaks text into lines that fit a width; nothing is ever cut.
+//! Breaks text into lines that fit a width.
 //!
-//! Lines break at spaces and between ideographs. A word that is too wide alone breaks after
-//! `/`, `-`, `.`, `_`, `:` and at humps of camelCase; where even that is not enough, anywhere
-//! between what a reader takes for characters.
+//! Lines break where UAX #14 allows it, but within a word of letters only if they must: a word that
+//! is too wide alone breaks after `/`, `-`, `.`, `_` and the like and at humps of camelCase; where
+//! even that is not enough, anywhere between what a reader takes for characters. Text that takes
+//! too many lines ends with an ellipsis; whoever draws it shows it whole to those who point at it.
 
+use super::clean::clean;
 use super::typography::{Line, Style, widest};
 use crate::font;
+use unicode_linebreak::linebreaks;
 
 /// Text broken to fit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,25 +17,41 @@ pub(super) struct Wrapped {
     pub(super) lines: Vec<Line>,
     /// Whether a word had to be broken.
     pub(super) broken: bool,
+    /// How many lines more the text would take.
+    pub(super) hidden: usize,
 }
 
-/// Lines of about the same width, as few as fit a width in px.
-pub(super) fn balanced(text: &str, style: Style, width: i32) -> Wrapped {
-    even_out(width, |width| wrap(text, style, width))
+/// What lines have to fit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// Width in px.
+    pub(super) width: i32,
+    /// How many lines there may be.
+    pub(super) lines: usize,
+}
+
+/// Lines of about the same width, as few as fit.
+pub(super) fn balanced(text: &str, style: Style, room: Room) -> Wrapped {
+    even_out(style, room, |width| wrap(text, style, width))
 }
 
 /// The same for a list whose items are joined with ` · `: lines break between items if they can,
 /// and then the break stands for the dot.
-pub(super) fn balanced_list(text: &str, style: Style, width: i32) -> Wrapped {
-    even_out(width, |width| wrap_list(text, style, width))
+pub(super) fn balanced_list(text: &str, style: Style, room: Room) -> Wrapped {
+    even_out(style, room, |width| wrap_list(text, style, width))
 }
 
-fn even_out(width: i32, wrap: impl Fn(i32) -> Wrapped) -> Wrapped {
-    let best = wrap(width);
-    if best.lines.len() < 2 {
-        return best;
+/// Lines as full as fit, and no more of them than there is room for.
+pub(super) fn limited(text: &str, style: Style, room: Room) -> Wrapped {
+    limit(wrap(text, style, room.width), style, room)
+}
+
+fn even_out(style: Style, room: Room, wrap: impl Fn(i32) -> Wrapped) -> Wrapped {
+    let best = wrap(room.width);
+    if best.lines.len() < 2 || best.lines.len() > room.lines {
+        return limit(best, style, room);
     }
-    let (mut low, mut high) = (0, width);
+    let (mut low, mut high) = (0, room.width);
     while low + 1 < high {
         let middle = i32::midpoint(low, high);
         let tried = wrap(middle);
@@ -44,6 +63,31 @@ fn even_out(width: i32, wrap: impl Fn(i32) -> Wrapped) -> Wrapped {
         }
     }
     wrap(high)
+}
+
+/// The first lines, the last of them with an ellipsis if there were more.
+fn limit(mut wrapped: Wrapped, style: Style, room: Room) -> Wrapped {
+    if wrapped.lines.len() > room.lines {
+        wrapped.hidden = wrapped.lines.len() - room.lines;
+        wrapped.lines.truncate(room.lines);
+        if let Some(last) = wrapped.lines.last_mut() {
+            *last = shortened(last, style, f64::from(room.width));
+        }
+    }
+    wrapped
+}
+
+fn shortened(line: &Line, style: Style, width: f64) -> Line {
+    let mut parts: Vec<&str> = font::clusters(&line.text).collect();
+    loop {
+        let kept = parts.concat();
+        let words =
+            kept.trim_end_matches(|it: char| it.is_whitespace() || ",;:.·、。".contains(it));
+        let shorter = Line::new(&format!("{words}…"), style).directed(line.right_to_left);
+        if shorter.width <= width || parts.pop().is_none() {
+            return shorter;
+        }
+    }
 }
 
 fn wrap_list(text: &str, style: Style, width: i32) -> Wrapped {
@@ -63,7 +107,7 @@ fn wrap_list(text: &str, style: Style, width: i32) -> Wrapped {
         let mut alone = wrap(item, style, width);
         wrapped.broken |= alone.broken;
         line = alone.lines.pop().map(|it| it.text).unwrap_or_default();
-        wrapped.lines.append(&mut alone.lines);
+        wrapped.lines.extend(alone.lines);
     }
     if !line.is_empty() {
         wrapped.lines.push(Line::new(&line, style));
@@ -75,8 +119,12 @@ const DOT: &str = " · ";
 
 /// Lines as full as fit a width in px.
 pub(super) fn wrap(text: &str, style: Style, width: i32) -> Wrapped {
-    let mut filler = Filler::new(style, f64::from(width));
-    for (index, word) in text.split_whitespace().enumerate() {
+    let text = clean(text);
+    // The items of a list stand from left to right, whatever they are.
+    let right_to_left = !text.contains(DOT) && font::is_right_to_left(&text);
+    let mut filler = Filler::new(style, f64::from(width), right_to_left);
+    let words = text.split(is_space).filter(|it| !it.is_empty());
+    for (index, word) in words.enumerate() {
         for (part, piece) in pieces(word).into_iter().enumerate() {
             filler.add(piece, if index > 0 && part == 0 { " " } else { "" });
         }
@@ -84,9 +132,19 @@ pub(super) fn wrap(text: &str, style: Style, width: i32) -> Wrapped {
     filler.finish()
 }
 
+/// Spaces at which lines may break.
+fn is_space(it: char) -> bool {
+    it.is_whitespace() && !matches!(it, '\u{A0}' | '\u{2007}' | '\u{202F}')
+}
+
+/// Shown only where a line ends: where a word may break with a hyphen, and where without one.
+const SOFT_HYPHEN: char = '\u{AD}';
+const NO_SPACE: char = '\u{200B}';
+
 struct Filler {
     style: Style,
     width: f64,
+    right_to_left: bool,
     line: String,
     /// Width of `line` so far; exact, for widths are multiples of a power of two.
     filled: f64,
@@ -94,8 +152,9 @@ struct Filler {
 }
 
 impl Filler {
-    fn new(style: Style, width: f64) -> Self {
-        Self { style, width, line: String::new(), filled: 0.0, done: Wrapped::default() }
+    fn new(style: Style, width: f64, right_to_left: bool) -> Self {
+        let (line, done) = (String::new(), Wrapped::default());
+        Self { style, width, right_to_left, line, filled: 0.0, done }
     }
 
     /// Puts a piece that should stay whole on this line, or else on the next.
@@ -124,7 +183,9 @@ impl Filler {
 
     /// Puts a piece on this line if it fits.
     fn take(&mut self, space: &str, piece: &str) -> bool {
-        let fits = self.filled + self.measure(space) + self.measure(piece) <= self.width;
+        let hyphen = if piece.ends_with(SOFT_HYPHEN) { self.measure("-") } else { 0.0 };
+        let long = self.measure(space) + self.measure(piece) + hyphen;
+        let fits = self.filled + long <= self.width;
         if fits {
             self.put(space);
             self.put(piece);
@@ -142,43 +203,64 @@ impl Filler {
     }
 
     fn end_line(&mut self) {
-        if !self.line.is_empty() {
-            let line = Line::new(&std::mem::take(&mut self.line), self.style);
+        let line = std::mem::take(&mut self.line);
+        self.filled = 0.0;
+        let mut words = line.replace([SOFT_HYPHEN, NO_SPACE], "");
+        if !words.is_empty() {
+            if line.ends_with(SOFT_HYPHEN) {
+                words.push('-');
+            }
+            let line = Line::new(&words, self.style).directed(self.right_to_left);
             self.done.lines.push(line);
-            self.filled = 0.0;
         }
     }
 
     fn finish(mut self) -> Wrapped {
+        if self.line.ends_with(SOFT_HYPHEN) {
+            self.line.pop();
+        }
         self.end_line();
         self.done
     }
 }
 
-/// A word cut where lines may break freely: between ideographs.
+/// A word cut where lines may break freely: between ideographs, at a dash. Korean is written with
+/// spaces, and its words stay whole like those of letters.
 fn pieces(word: &str) -> Vec<&str> {
-    cut(word, |before, after| {
-        (font::is_ideograph(before) || font::is_ideograph(after))
-            && !NEVER_FIRST.contains(after)
-            && !NEVER_LAST.contains(before)
+    if word.is_ascii() {
+        return vec![word];
+    }
+    let places: Vec<usize> = linebreaks(word).map(|it| it.0).collect();
+    cut(word, |at, before, after| {
+        places.binary_search(&at).is_ok()
+            && !JOINTS.contains(before)
+            && !(is_hangul(before) && is_hangul(after))
     })
 }
 
 /// A word cut where it may break if it must.
 fn inner_pieces(word: &str) -> Vec<&str> {
-    cut(word, |before, after| {
-        "/-._:".contains(before) || (before.is_lowercase() && after.is_uppercase())
+    cut(word, |_, before, after| {
+        JOINTS.contains(before) || (before.is_lowercase() && after.is_uppercase())
     })
 }
 
-fn cut(word: &str, may_break: impl Fn(char, char) -> bool) -> Vec<&str> {
+/// Signs that join parts of a word, a path or an address.
+const JOINTS: &str = "/\\-._:,;?&=#@|+~";
+
+fn is_hangul(it: char) -> bool {
+    ('가'..='힣').contains(&it)
+}
+
+/// A word cut at the places that suit, each told with the characters before and after it.
+fn cut(word: &str, may_break: impl Fn(usize, char, char) -> bool) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut begin, mut end) = (0, 0);
     let mut before = None;
     for cluster in font::clusters(word) {
         let first = cluster.chars().next();
         if let (Some(before), Some(first)) = (before, first)
-            && may_break(before, first)
+            && may_break(end, before, first)
         {
             parts.push(&word[begin..end]);
             begin = end;
@@ -190,17 +272,17 @@ fn cut(word: &str, may_break: impl Fn(char, char) -> bool) -> Vec<&str> {
     parts
 }
 
-const NEVER_FIRST: &str =
-    "、。，．・：；？！」』）］｝〉》】〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}";
-const NEVER_LAST: &str = "「『（［｛〈《【〔([{";
-
 #[cfg(test)]
 mod tests {
     use super::super::typography::{BODY, widest};
-    use super::{balanced, balanced_list, wrap};
+    use super::{Room, balanced, balanced_list, limited, wrap};
 
     fn lines(text: &str, width: i32) -> Vec<String> {
         wrap(text, BODY, width).lines.into_iter().map(|it| it.text).collect()
+    }
+
+    fn room(width: i32) -> Room {
+        Room { width, lines: 9 }
     }
 
     #[test]
@@ -251,7 +333,7 @@ mod tests {
     #[test]
     fn lists_break_between_items() {
         let lines = |width| -> Vec<String> {
-            let wrapped = balanced_list("HTTPS · Card data · Access token", BODY, width);
+            let wrapped = balanced_list("HTTPS · Card data · Access token", BODY, room(width));
             wrapped.lines.into_iter().map(|it| it.text).collect()
         };
         assert_eq!(lines(130), ["HTTPS · Card data", "Access token"]);
@@ -262,8 +344,47 @@ mod tests {
     #[test]
     fn balanced_lines_are_as_few_and_narrower() {
         let text = "Checks every order and routes it to a bank";
-        let (full, even) = (wrap(text, BODY, 200), balanced(text, BODY, 200));
+        let (full, even) = (wrap(text, BODY, 200), balanced(text, BODY, room(200)));
         assert_eq!(full.lines.len(), even.lines.len());
         assert!(widest(&even.lines) < widest(&full.lines));
+    }
+
+    #[test]
+    fn spaces_that_hold_words_together_do() {
+        assert_eq!(
+            lines("costs 10\u{A0}000\u{A0}€ each year", 72),
+            ["costs", "10\u{A0}000\u{A0}€", "each year"]
+        );
+    }
+
+    #[test]
+    fn breaks_that_the_author_marked() {
+        assert_eq!(lines("authen\u{AD}ti\u{AD}cation", 60), ["authenti-", "cation"]);
+        assert_eq!(lines("authen\u{AD}ti\u{AD}cation", 300), ["authentication"]);
+        assert_eq!(lines("very\u{200B}long\u{200B}word", 60), ["verylong", "word"]);
+    }
+
+    #[test]
+    fn korean_words_stay_whole() {
+        assert_eq!(lines("결제 서비스 게이트웨이", 70), ["결제 서비스", "게이트웨이"]);
+        assert_eq!(lines("결제 서비스", 60), ["결제", "서비스"]);
+    }
+
+    #[test]
+    fn too_many_lines_end_with_an_ellipsis() {
+        let text = "one two, three four, five six, seven eight";
+        let wrapped = limited(text, BODY, Room { width: 70, lines: 2 });
+        let lines: Vec<&str> = wrapped.lines.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(wrapped.hidden, 2);
+        assert_eq!(lines, ["one two,", "three four…"]);
+        assert!(widest(&wrapped.lines) <= 70.0);
+    }
+
+    #[test]
+    fn all_lines_of_a_text_have_its_direction() {
+        let of = |text| wrap(text, BODY, 60).lines.iter().map(|it| it.right_to_left).collect();
+        let (right, left): (Vec<bool>, Vec<bool>) = (of("שולח בקשה POST API"), of("API שלום שלום"));
+        assert!(right.len() > 1 && right.iter().all(|it| *it));
+        assert!(left.len() > 1 && left.iter().all(|it| !*it));
     }
 }

@@ -1,4 +1,4 @@
-//! Painters: a scene as SVG, and SVG as PNG.
+//! Painters: a scene as SVG and as PNG.
 
 pub mod png;
 pub mod svg;
@@ -6,6 +6,6 @@ pub mod theme;
 
 mod xml;
 
-pub use png::{missing, png};
+pub use png::{Fonts, png};
 pub use svg::{Profile, svg};
 pub use theme::{DARK, LIGHT, Theme};

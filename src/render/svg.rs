@@ -5,6 +5,7 @@ use super::theme::{DARK, Theme, token};
 use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Scene, Shape, Step, Stroke, Text};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// For whom a drawing is written.
@@ -50,6 +51,9 @@ impl Painter<'_> {
             .text("aria-labelledby", &title)
             .text("aria-describedby", &description)
             .text("font-family", font::FAMILIES);
+        // A page that reads from right to left must not turn the drawing.
+        let root =
+            if self.profile == Profile::Inline { root.text("direction", "ltr") } else { root };
         self.writer.open(&root);
         self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
         self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
@@ -169,12 +173,7 @@ impl Painter<'_> {
         let mut classes = Vec::new();
         tag = self.paint(tag, "fill", text.ink, &mut classes);
         let tag = with_classes(tag, &classes);
-        if font::is_right_to_left(&text.text) {
-            // Marks in the text instead of a `direction`, which painters understand differently.
-            self.writer.words(&tag, &format!("\u{2067}{}\u{2069}", text.text));
-        } else {
-            self.writer.words(&tag, &text.text);
-        }
+        self.writer.words(&tag, &marked(text));
     }
 
     fn paint(&self, tag: Tag, property: &str, ink: Ink, classes: &mut Vec<String>) -> Tag {
@@ -193,6 +192,27 @@ impl Painter<'_> {
         format!("{}--{property}-{}", self.scene.stem, token(ink))
     }
 }
+
+/// The words with marks for their direction. Marks in the text are understood alike by painters that
+/// treat the attribute `direction` differently.
+fn marked(text: &Text) -> Cow<'_, str> {
+    let words = &text.text;
+    if text.right_to_left {
+        return Cow::Owned(format!("\u{2067}{words}\u{2069}"));
+    }
+    if !words.contains(DOT) || !font::has_right_to_left(words) {
+        return Cow::Borrowed(words);
+    }
+    // The items of a list stand from left to right, whatever they are.
+    let apart = |item: &str| match font::has_right_to_left(item) {
+        true => format!("\u{2068}{item}\u{2069}"),
+        false => item.to_owned(),
+    };
+    Cow::Owned(words.split(DOT).map(apart).collect::<Vec<_>>().join(DOT))
+}
+
+/// Between the items of a list.
+const DOT: &str = " · ";
 
 fn with_classes(tag: Tag, classes: &[String]) -> Tag {
     if classes.is_empty() { tag } else { tag.text("class", &classes.join(" ")) }

@@ -76,8 +76,8 @@ pub(super) fn number(value: f64) -> String {
     if short == "-0" { "0".into() } else { short.into() }
 }
 
-/// Text as it may stand in an element or attribute. Characters that XML forbids are left out; line
-/// breaks are kept as references, so that no line of the file is empty.
+/// Text as it may stand in an element or attribute. Characters that XML forbids are left out, and
+/// those that set the direction of all that follows; line breaks are kept as references, so that no line of the file is empty.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
@@ -89,6 +89,8 @@ fn escape(text: &str) -> String {
             '\n' => out.push_str("&#10;"),
             '\t' => out.push(' '),
             '\u{FFFE}' | '\u{FFFF}' => {}
+            // They would turn what follows, also what another wrote.
+            '\u{202A}'..='\u{202E}' => {}
             it if it.is_control() => {}
             it => out.push(it),
         }
@@ -110,7 +112,7 @@ mod tests {
     #[test]
     fn text_is_escaped() {
         assert_eq!(
-            escape("a<b> & \"c\"\u{0}\n\u{1b}[0m"),
+            escape("a<b> & \"c\"\u{0}\n\u{1b}[0m\u{202E}"),
             "a&lt;b&gt; &amp; &quot;c&quot;&#10;[0m"
         );
     }

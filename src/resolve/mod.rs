@@ -26,6 +26,8 @@ pub mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::diag::Diagnostics;
 use crate::model::Direction;
 use crate::model::{
@@ -268,11 +270,16 @@ impl<'a> HeadName<'a> {
     }
 
     fn title(&self) -> String {
-        let title = self.title.map(|title| title.text.trim()).filter(|title| !title.is_empty());
+        let title = self.title.map(|title| title.text.trim()).filter(|title| is_visible(title));
         title.unwrap_or(&self.name.text).to_owned()
     }
 
     fn span(&self) -> Span {
         self.name.span
     }
+}
+
+/// Whether a reader sees anything of a text.
+fn is_visible(text: &str) -> bool {
+    text.chars().any(|it| !it.is_whitespace() && it.width().is_some_and(|columns| columns > 0))
 }

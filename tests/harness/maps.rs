@@ -9,6 +9,8 @@ use threatlas::layout::legal;
 use threatlas::render::{self, LIGHT, Profile};
 use threatlas::view::{Badge, Edge, Node, Role, View};
 
+use super::texts;
+
 /// The map with this id or file name, else the first.
 pub(crate) fn find<'a>(maps: &'a [Map], wanted: Option<&str>) -> Result<&'a Map, String> {
     let is_wanted = |map: &&Map| wanted.is_none_or(|it| map.view.id == it || map.view.stem == it);
@@ -120,10 +122,17 @@ pub(crate) fn faults(map: &Map) -> Vec<String> {
         Ok(tree) if !tree.has_text_nodes() => faults.push("its SVG shows no text".to_owned()),
         Ok(_) => {}
     }
-    let shown = written(&text);
+    let (shown, told) = (written(&text, "text"), written(&text, "title"));
     let titles = map.view.nodes.iter().map(|it| &it.title);
-    let lost = titles.filter(|it| !shown.contains(&without_spaces(it)));
+    // Of a title that is too long the beginning is shown, and the rest to those who point at it.
+    let is_lost = |it: &&String| {
+        let letters = letters(it);
+        let begin: String = letters.chars().take(20).collect();
+        !shown.contains(&begin) || !shown.contains(&letters) && !told.contains(&letters)
+    };
+    let lost = titles.filter(is_lost);
     faults.extend(lost.map(|it| format!("its SVG does not show the title `{it}`")));
+    faults.extend(texts::outside(&map.scene));
     faults.iter().map(|it| format!("map {}: {it}", map.view.stem)).collect()
 }
 
@@ -131,14 +140,15 @@ fn font() -> Vec<u8> {
     threatlas::font::bytes(threatlas::font::Weight::Regular).to_vec()
 }
 
-/// All words of a picture, in order; lines may be broken anywhere.
-fn written(svg: &str) -> String {
+/// All letters of the elements of a name, in order; lines may be broken anywhere.
+fn written(svg: &str, name: &str) -> String {
     let document = usvg::roxmltree::Document::parse(svg).expect("usvg has read it");
-    let texts = document.descendants().filter(|it| it.has_tag_name("text"));
+    let texts = document.descendants().filter(|it| it.has_tag_name(name));
     let words = texts.flat_map(|it| it.descendants()).filter(usvg::roxmltree::Node::is_text);
-    words.map(|it| without_spaces(it.text().unwrap_or_default())).collect()
+    words.map(|it| letters(it.text().unwrap_or_default())).collect()
 }
 
-fn without_spaces(text: &str) -> String {
-    text.split_whitespace().collect()
+/// Neither spaces, at which lines break, nor signs that only direct others.
+fn letters(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric()).collect()
 }

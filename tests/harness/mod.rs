@@ -15,6 +15,7 @@ pub(crate) mod notes;
 pub(crate) mod random;
 pub(crate) mod sketch;
 pub(crate) mod stage;
+pub(crate) mod texts;
 pub(crate) mod unshowable;
 pub(crate) mod update;
 pub(crate) mod zoom;
