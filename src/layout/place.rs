@@ -15,12 +15,12 @@ use super::tree::{Flat, PADDING, Tree};
 
 /// Exchanges that the simplex may make for one axis.
 const MAX_EXCHANGES: usize = 12_000;
-/// How often links that are nearly straight are made more so.
-const STRAIGHTENINGS: usize = 3;
+/// How often at most links that are nearly straight are made more so.
+const STRAIGHTENINGS: usize = 5;
 /// How much more a straight link weighs then, and jogs up to about which length, in px, are to be
 /// made straight. Found by trial.
 const STRAIGHTENING_WEIGHT: i32 = 160;
-const STRAIGHT_ENOUGH: i32 = 8;
+const STRAIGHT_ENOUGH: i32 = 5;
 /// Jogs shorter than this look like mistakes, in px.
 const LEAST_JOG: i32 = 10;
 /// Wished distance between two ends of links at one side of a box, in px.
@@ -417,7 +417,10 @@ impl<'a> AcrossPlacing<'a> {
         let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
         for _ in 0..STRAIGHTENINGS {
             self.prefer_straight(&value);
-            value = self.program.solve(Some(value), MAX_EXCHANGES);
+            let straighter = self.program.solve(Some(value.clone()), MAX_EXCHANGES);
+            if std::mem::replace(&mut value, straighter) == value {
+                break;
+            }
         }
         if self.lengthen_jogs(&value) {
             value = self.program.solve(Some(value), MAX_EXCHANGES);
