@@ -414,16 +414,16 @@ impl<'a> AcrossPlacing<'a> {
     }
 
     fn solve(mut self) -> Across {
-        let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
+        let mut value = self.program.solve(self.guess(), MAX_EXCHANGES);
         for _ in 0..STRAIGHTENINGS {
             self.prefer_straight(&value);
-            let straighter = self.program.solve(Some(value.clone()), MAX_EXCHANGES);
+            let straighter = self.program.solve(value.clone(), MAX_EXCHANGES);
             if std::mem::replace(&mut value, straighter) == value {
                 break;
             }
         }
         if self.lengthen_jogs(&value) {
-            value = self.program.solve(Some(value), MAX_EXCHANGES);
+            value = self.program.solve(value, MAX_EXCHANGES);
         }
         self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);
@@ -540,7 +540,7 @@ impl<'a> AlongPlacing<'a> {
     }
 
     fn solve(self) -> Along {
-        let mut value = self.program.solve(None, MAX_EXCHANGES);
+        let mut value = self.program.solve_low(MAX_EXCHANGES);
         self.center(&mut value);
         self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);
