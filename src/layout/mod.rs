@@ -8,6 +8,7 @@ mod crossings;
 pub mod exchange;
 mod judge;
 pub mod legal;
+mod network;
 mod order;
 mod pack;
 mod place;
@@ -15,6 +16,7 @@ mod precedence;
 mod rank;
 mod route;
 mod simplex;
+mod spanning;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -350,9 +350,10 @@ impl<'a> Search<'a> {
 
     fn cost(&mut self) -> Cost {
         let mut crossings = 0;
+        let mut ends = Vec::new();
         for gap in 0..self.gaps.len() {
             let known = self.crossings[gap];
-            let counted = known.unwrap_or_else(|| self.count_crossings(&self.gaps[gap]));
+            let counted = known.unwrap_or_else(|| self.count_crossings(gap, &mut ends));
             self.crossings[gap] = Some(counted);
             crossings += counted;
         }
@@ -361,13 +362,15 @@ impl<'a> Search<'a> {
         (crossings, self.chains.links.iter().map(bridge).sum())
     }
 
-    fn count_crossings(&self, gap: &[usize]) -> usize {
-        if gap.len() < 2 {
+    /// How often the links of a gap cross; `ends` is a list to use again.
+    fn count_crossings(&self, gap: usize, ends: &mut Vec<(i32, i32)>) -> usize {
+        let links = &self.gaps[gap];
+        if links.len() < 2 {
             return 0;
         }
-        let mut ends = Vec::with_capacity(gap.len());
+        ends.clear();
         let mut turns = Vec::new();
-        for &link in gap {
+        for &link in links {
             let link = &self.chains.links[link];
             let pair = (self.place[link.upper], self.place[link.lower]);
             if link.turns {
@@ -383,7 +386,7 @@ impl<'a> Search<'a> {
             let others = turns[index + 1..].iter();
             crossings += others.filter(|other| between(other.0) != between(other.1)).count();
         }
-        crossings + inversions(&mut ends)
+        crossings + inversions(ends)
     }
 
     /// Orders each row by what its items are linked with on one side, downwards on even sweeps.
@@ -488,6 +491,9 @@ impl<'a> Search<'a> {
         let fixed: Vec<bool> = items.iter().map(|&vertex| self.known[vertex].is_some()).collect();
         let mut order: Vec<usize> = (0..items.len()).collect();
         method(&mut self.gains, &mut order, &fixed);
+        if order.is_sorted() {
+            return;
+        }
         let rearranged = order.into_iter().map(|index| items[index]).collect();
         self.replace(row, rearranged);
     }

@@ -16,12 +16,12 @@ use super::tree::{Flat, PADDING, Tree};
 
 /// Exchanges that the simplex may make for one axis.
 const MAX_EXCHANGES: usize = 12_000;
-/// How often links that are nearly straight are made more so.
-const STRAIGHTENINGS: usize = 3;
+/// How often at most links that are nearly straight are made more so.
+const STRAIGHTENINGS: usize = 5;
 /// How much more a straight link weighs then, and jogs up to about which length, in px, are to be
 /// made straight. Found by trial.
 const STRAIGHTENING_WEIGHT: i32 = 160;
-const STRAIGHT_ENOUGH: i32 = 8;
+const STRAIGHT_ENOUGH: i32 = 5;
 /// What it costs to lengthen a box by one px, against the weights of lines. Found by trial.
 const STRETCH_WEIGHT: i32 = 24;
 /// How much longer boxes get at most to keep their lines straight, in px.
@@ -441,11 +441,8 @@ impl<'a> AcrossPlacing<'a> {
 
     /// The lengths that boxes take if they stretch to keep their lines straight, and all values.
     fn stretch(mut self) -> (Vec<i32>, Vec<i32>) {
-        let mut value = self.program.solve(Some(self.guess()), MAX_EXCHANGES);
-        for _ in 0..STRAIGHTENINGS {
-            self.prefer_straight(&value);
-            value = self.program.solve(Some(value), MAX_EXCHANGES);
-        }
+        let value = self.program.solve(self.guess(), MAX_EXCHANGES);
+        let value = self.straightened(value, STRAIGHTENINGS);
         let length = |item: usize| {
             let (start, end) = (self.items.start[item], self.items.end[item]);
             value[end.variable] + end.offset - value[start.variable] - start.offset
@@ -457,14 +454,23 @@ impl<'a> AcrossPlacing<'a> {
         (lengths.collect(), value)
     }
 
-    /// The places of all, from those that were found before the lengths of boxes were.
-    fn solve(mut self, mut value: Vec<i32>) -> Across {
-        for _ in 0..STRAIGHTENINGS - 1 {
+    /// Solves again with more weight on links that are nearly straight, until nothing changes.
+    fn straightened(&mut self, mut value: Vec<i32>, times: usize) -> Vec<i32> {
+        for _ in 0..times {
             self.prefer_straight(&value);
-            value = self.program.solve(Some(value), MAX_EXCHANGES);
+            let straighter = self.program.solve(value.clone(), MAX_EXCHANGES);
+            if std::mem::replace(&mut value, straighter) == value {
+                break;
+            }
         }
+        value
+    }
+
+    /// The places of all, from those that were found before the lengths of boxes were.
+    fn solve(mut self, value: Vec<i32>) -> Across {
+        let mut value = self.straightened(value, STRAIGHTENINGS - 1);
         if self.lengthen_jogs(&value) {
-            value = self.program.solve(Some(value), MAX_EXCHANGES);
+            value = self.program.solve(value, MAX_EXCHANGES);
         }
         self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);
@@ -568,7 +574,7 @@ impl<'a> AlongPlacing<'a> {
     }
 
     fn solve(self) -> Along {
-        let mut value = self.program.solve(None, MAX_EXCHANGES);
+        let mut value = self.program.solve_low(MAX_EXCHANGES);
         self.center(&mut value);
         self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);

@@ -334,7 +334,7 @@ impl Layering {
 
     /// The layer of each group, from 0 without gaps.
     fn solve(self) -> Vec<usize> {
-        let mut layers = self.program.solve(None, MAX_EXCHANGES);
+        let mut layers = self.program.solve_low(MAX_EXCHANGES);
         layers.truncate(self.n_groups);
         let mut used = layers.clone();
         used.sort_unstable();

@@ -22,7 +22,9 @@ impl Tag {
 
     /// Adds an attribute with a text.
     pub(super) fn text(mut self, name: &str, value: &str) -> Self {
-        self.attributes.push_str(&format!(" {name}=\"{}\"", escape(value)));
+        self.attributes.extend([" ", name, "=\""]);
+        escape(value, &mut self.attributes);
+        self.attributes.push('"');
         self
     }
 
@@ -35,32 +37,40 @@ impl Tag {
 impl Writer {
     /// Begins an element that holds others.
     pub(super) fn open(&mut self, tag: &Tag) {
-        self.line(&format!("<{}{}>", tag.name, tag.attributes));
+        self.indent();
+        self.out.extend(["<", tag.name, &tag.attributes, ">\n"]);
         self.depth += 1;
     }
 
     /// Ends the element that was begun last.
     pub(super) fn close(&mut self, name: &'static str) {
         self.depth = self.depth.saturating_sub(1);
-        self.line(&format!("</{name}>"));
+        self.indent();
+        self.out.extend(["</", name, ">\n"]);
     }
 
     /// An element without content.
     pub(super) fn leaf(&mut self, tag: &Tag) {
-        self.line(&format!("<{}{}/>", tag.name, tag.attributes));
+        self.indent();
+        self.out.extend(["<", tag.name, &tag.attributes, "/>\n"]);
     }
 
     /// An element with text.
     pub(super) fn words(&mut self, tag: &Tag, words: &str) {
-        let (name, attributes) = (tag.name, &tag.attributes);
-        self.line(&format!("<{name}{attributes}>{}</{name}>", escape(words)));
+        self.indent();
+        self.out.extend(["<", tag.name, &tag.attributes, ">"]);
+        escape(words, &mut self.out);
+        self.out.extend(["</", tag.name, ">\n"]);
     }
 
     /// A line that is not to be escaped: of a style sheet.
     pub(super) fn line(&mut self, line: &str) {
+        self.indent();
+        self.out.extend([line, "\n"]);
+    }
+
+    fn indent(&mut self) {
         self.out.extend(std::iter::repeat_n("  ", self.depth));
-        self.out.push_str(line);
-        self.out.push('\n');
     }
 
     /// The document.
@@ -71,15 +81,19 @@ impl Writer {
 
 /// A number as short as it can be written, rounded to two decimals; never `-0`.
 pub(super) fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short == "-0" { "0".into() } else { short.into() }
+    // Most numbers are short anyhow, and writing just enough digits is faster than rounding.
+    let mut text = value.to_string();
+    if text.split_once('.').is_some_and(|(_, decimals)| decimals.len() > 2) {
+        text = format!("{value:.2}");
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    if text == "-0" { "0".into() } else { text }
 }
 
-/// Text as it may stand in an element or attribute. Characters that XML forbids are left out, and
-/// those that set the direction of all that follows; line breaks are kept as references, so that no line of the file is empty.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// Adds text as it may stand in an element or attribute. Characters that XML forbids are left out,
+/// and those that set the direction of all that follows; line breaks are kept as references, so
+/// that no line of the file is empty.
+fn escape(text: &str, out: &mut String) {
     for it in text.chars() {
         match it {
             '&' => out.push_str("&amp;"),
@@ -95,7 +109,6 @@ fn escape(text: &str) -> String {
             it => out.push(it),
         }
     }
-    out
 }
 
 #[cfg(test)]
@@ -111,10 +124,9 @@ mod tests {
 
     #[test]
     fn text_is_escaped() {
-        assert_eq!(
-            escape("a<b> & \"c\"\u{0}\n\u{1b}[0m\u{202E}"),
-            "a&lt;b&gt; &amp; &quot;c&quot;&#10;[0m"
-        );
+        let mut text = String::new();
+        escape("a<b> & \"c\"\u{0}\n\u{1b}[0m\u{202E}", &mut text);
+        assert_eq!(text, "a&lt;b&gt; &amp; &quot;c&quot;&#10;[0m");
     }
 
     #[test]
