@@ -77,7 +77,8 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// Text as it may stand in an element or attribute. Characters that XML forbids are left out, and
-/// those that set the direction of all that follows; line breaks are kept as references, so that no line of the file is empty.
+/// those that set the direction of all that follows; line breaks are kept as references, so that no
+/// line of the file is empty.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
