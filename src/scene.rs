@@ -194,7 +194,9 @@ pub enum Ink {
     OnFill(Tone),
     /// Second text in a box.
     OnFillSecondary(Tone),
-    /// Border and title tab of a frame.
+    /// Border of a frame and of its title tab, and the sign that a box can be opened.
+    Frame(Tone),
+    /// Inside of the title tab of a frame.
     Tab(Tone),
     /// First text on a tab.
     OnTab,

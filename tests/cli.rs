@@ -407,6 +407,80 @@ fn a_first_model_has_no_findings() {
 }
 
 #[test]
+fn themes_are_chosen_by_name_and_by_file() {
+    let ours = "base = \"dark\"\n[colours]\npage = \"#010203\"\n";
+    let folder = Folder::new().file("shop.tmd", SHOP).file("ours.toml", ours);
+    let page = |line: &str| {
+        let run = folder.tmd(line);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let end = run.stdout.find(" class=\"shop--fill-page\"").unwrap();
+        run.stdout[end - 9..end].to_owned()
+    };
+    assert_eq!(page("render"), "\"#ffffff\"");
+    assert_eq!(page("render --theme dark"), "\"#12171e\"");
+    assert_eq!(page("render --theme ours.toml"), "\"#010203\"");
+    let folder = folder.file("tmd.toml", "[workspace]\ntheme = \"ours.toml\"\n");
+    let run = folder.tmd("build --out atlas --format svg");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let map = folder.files("atlas").remove("shop.svg").unwrap();
+    assert!(String::from_utf8(map).unwrap().contains("\"#010203\""));
+    let run = folder.tmd("render --theme light");
+    assert!(run.stdout.contains("\"#ffffff\" class=\"shop--fill-page\""), "{}", run.stdout);
+}
+
+#[test]
+fn a_chosen_theme_turns_dark_for_nobody_but_is_for_paper_too() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let sheets = |line: &str| {
+        let text = folder.tmd(line).stdout;
+        (text.contains("@media (prefers-color-scheme: dark)"), text.contains("@media print"))
+    };
+    assert_eq!(sheets("render"), (true, true));
+    assert_eq!(sheets("render --theme high-contrast"), (false, true));
+}
+
+#[test]
+fn faults_of_a_theme_have_their_places() {
+    let faulty = "base = \"light\"\n[colours]\npaige = \"#fff\"\ntext = \"red\"\n";
+    let folder = Folder::new().file("shop.tmd", SHOP).file("ours.toml", faulty);
+    let run = folder.tmd("render --theme ours.toml");
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    for said in ["ours.toml:3:1", "`page`", "ours.toml:4:8", "`text`"] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+    let run = folder.tmd("render --theme purple");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`high-contrast`"), "{}", run.stderr);
+    let folder = folder.file("tmd.toml", "[workspace]\ntheme = \"ours.toml\"\n");
+    assert_eq!(folder.tmd("check").code, 2, "the theme of a workspace is checked with it");
+    let folder = folder.file("tmd.toml", "[workspace]\ntheme = \"../ours.toml\"\n");
+    assert!(folder.tmd("check").stderr.contains("not in the workspace"));
+}
+
+#[test]
+fn colours_that_are_hard_to_tell_apart_are_told() {
+    let pale = "base = \"light\"\n[colours]\ntext = \"#aaaaaa\"\n";
+    let folder = Folder::new().file("shop.tmd", SHOP).file("ours.toml", pale);
+    let run = folder.tmd("render --theme ours.toml");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let said = "warning: `text` on `page` has a contrast of 2.32 to 1 and not of 4.5 to 1";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    assert!(run.stderr.contains("ours.toml:3:1"), "{}", run.stderr);
+}
+
+#[test]
+fn characters_that_no_font_has_are_told_once() {
+    let model = SHOP.replace("Page\"", "支払い\"").replace("A small shop", "小さな店");
+    let folder = Folder::new().file("shop.tmd", &model);
+    let run = folder.tmd("build --out atlas --format png");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("--font FILE").count(), 1, "{}", run.stderr);
+    let run = folder.tmd("build --out atlas --format png --font shop.tmd");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`shop.tmd` holds no font"), "{}", run.stderr);
+}
+
+#[test]
 fn unknown_keys_of_the_configuration_are_refused() {
     let folder = Folder::new().file("shop.tmd", SHOP).file("tmd.toml", "colour = \"red\"\n");
     let run = folder.tmd("check");

@@ -94,9 +94,8 @@ pub(super) struct Build {
     /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
-    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub font: Vec<PathBuf>,
+    #[command(flatten)]
+    pub look: Look,
     #[command(flatten)]
     pub day: Day,
 }
@@ -114,9 +113,8 @@ pub(super) struct Render {
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: PictureFormat,
-    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub font: Vec<PathBuf>,
+    #[command(flatten)]
+    pub look: Look,
     #[command(flatten)]
     pub day: Day,
 }
@@ -169,6 +167,18 @@ pub(super) struct Layout {
     pub inside: Option<PathBuf>,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// How maps look.
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    /// Colours of maps: `light`, `dark`, `high-contrast`, `print`, or a file of your own; else the
+    /// `theme` of `tmd.toml`, else light, and dark for readers who prefer that
+    #[arg(long, value_name = "NAME|FILE")]
+    pub theme: Option<String>,
+    /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<PathBuf>,
 }
 
 /// The day that expiry dates are compared with.

@@ -9,6 +9,7 @@ use ignore::{DirEntry, WalkBuilder};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use threatlas::project::Loader;
 use toml::de::DeTable;
@@ -26,6 +27,10 @@ pub(super) struct Workspace {
     files: BTreeMap<String, PathBuf>,
     /// The file that the user named, as a path of `files`.
     pub chosen: Option<String>,
+    /// Where its files are.
+    pub root: PathBuf,
+    /// The theme of its maps, as the configuration says.
+    pub theme: Option<String>,
 }
 
 impl Workspace {
@@ -33,7 +38,7 @@ impl Workspace {
     pub(super) fn find(path: &Path) -> Result<Self, Failure> {
         let found = Found::at(path)?;
         let root = root_above(&found.folder).unwrap_or_else(|| found.folder.clone());
-        read_config(&root.join(CONFIG))?;
+        let theme = read_config(&root.join(CONFIG))?;
         let mut files = list(&root, is_other_workspace)?;
         // A file that was named counts, even if `.gitignore` or its dot would hide it.
         let chosen = found.file.map(|file| {
@@ -48,7 +53,7 @@ impl Workspace {
                  `tmd.toml` are workspaces of their own",
             ));
         }
-        Ok(Self { files, chosen })
+        Ok(Self { files, chosen, root, theme })
     }
 }
 
@@ -133,33 +138,43 @@ fn root_above(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(is_root).map(Path::to_owned)
 }
 
-/// Checks the configuration; there is nothing to configure yet but an empty `[workspace]`.
-fn read_config(file: &Path) -> Result<(), Failure> {
+/// Reads the configuration: the theme, if it names one.
+fn read_config(file: &Path) -> Result<Option<String>, Failure> {
     if !file.is_file() {
-        return Ok(());
+        return Ok(None);
     }
     let text = fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
-    check_config(&text)
+    parse_config(&text)
 }
 
-fn check_config(text: &str) -> Result<(), Failure> {
+fn parse_config(text: &str) -> Result<Option<String>, Failure> {
     let table = DeTable::parse(text).map_err(|error| {
         let message = format!("`{CONFIG}` is not TOML: {}", error.message());
         Failure::new(message).at(CONFIG, text, error.span().unwrap_or(0..0))
     })?;
+    let mut theme = None;
     for (key, value) in table.get_ref() {
         let settings = value.get_ref().as_table().filter(|_| key.get_ref() == "workspace");
-        let unknown = match settings {
-            Some(settings) => settings.keys().next(),
-            None => Some(key),
-        };
-        if let Some(key) = unknown {
-            let message = format!("`{CONFIG}` has the key `{}`, which is unknown", key.get_ref());
-            let hint = "remove it: all that may stand here is `[workspace]`, with nothing in it";
-            return Err(Failure::new(message).hint(hint).at(CONFIG, text, key.span()));
+        let Some(settings) = settings else { return Err(unknown(key.get_ref(), key.span(), text)) };
+        for (key, value) in settings {
+            if key.get_ref() != "theme" {
+                return Err(unknown(key.get_ref(), key.span(), text));
+            }
+            let Some(name) = value.get_ref().as_str() else {
+                let message = format!("the `theme` in `{CONFIG}` is no text");
+                let hint = "name a shipped theme or a file: `theme = \"print\"`";
+                return Err(Failure::new(message).hint(hint).at(CONFIG, text, value.span()));
+            };
+            theme = Some(name.to_owned());
         }
     }
-    Ok(())
+    Ok(theme)
+}
+
+fn unknown(key: &str, place: Range<usize>, text: &str) -> Failure {
+    let message = format!("`{CONFIG}` has the key `{key}`, which is unknown");
+    let hint = "remove it: all that may stand here is `[workspace]`, with a `theme` in it";
+    Failure::new(message).hint(hint).at(CONFIG, text, place)
 }
 
 /// All models below `root` but those in places that are hidden, ignored or `is_foreign`.
@@ -207,14 +222,16 @@ fn relative(path: &Path, root: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::check_config;
+    use super::parse_config;
 
     #[test]
-    fn only_an_empty_workspace_table_is_configuration() {
-        assert_eq!(check_config("# a comment\n[workspace]\n"), Ok(()));
-        assert_eq!(check_config(""), Ok(()));
-        let range = |text| check_config(text).unwrap_err().excerpt.unwrap().range;
+    fn a_theme_is_all_there_is_to_configure() {
+        assert_eq!(parse_config("# a comment\n[workspace]\n"), Ok(None));
+        assert_eq!(parse_config(""), Ok(None));
+        assert_eq!(parse_config("[workspace]\ntheme = \"print\"\n"), Ok(Some("print".into())));
+        let range = |text| parse_config(text).unwrap_err().excerpt.unwrap().range;
         assert_eq!(range("[workspace]\nroot = 1\n"), 12..16);
+        assert_eq!(range("[workspace]\ntheme = 1\n"), 20..21);
         assert_eq!(range("[workspace]\n[model]\n"), 13..18);
         assert_eq!(range("workspace = 1\n"), 0..9);
         assert_eq!(range("workspace =\n"), 11..11);

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::maps::Painter;
 use super::output::Files;
 use super::terminal::counted;
+use super::theme;
 use std::collections::{BTreeMap, BTreeSet};
 use threatlas::atlas::Map;
 use threatlas::index::{self, Entry, Index, Link};
@@ -15,7 +16,8 @@ use threatlas::view::{Role, View};
 
 /// Everything that the formats ask for.
 pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure> {
-    let mut painter = Painter::new(&args.font)?;
+    let theme = theme::chosen(args.look.theme.as_deref(), compiled)?;
+    let mut painter = Painter::new(theme, &args.look.font)?;
     let maps = compiled.maps();
     let tables = tables(compiled, &maps);
     // Neither the order nor the number of mentions of a format changes anything.

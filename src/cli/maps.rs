@@ -6,7 +6,7 @@ use super::streams;
 use std::fs;
 use std::path::PathBuf;
 use threatlas::atlas::Map;
-use threatlas::render::{self, Fonts, LIGHT, Profile};
+use threatlas::render::{self, Fonts, Profile, Theme};
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
@@ -16,6 +16,7 @@ const SHOWN: usize = 8;
 
 /// Draws maps.
 pub(super) struct Painter {
+    theme: Theme,
     /// The fonts of PNG.
     fonts: Fonts,
     /// Whether the user was told of characters that no font has.
@@ -23,8 +24,8 @@ pub(super) struct Painter {
 }
 
 impl Painter {
-    /// A painter with further fonts from files.
-    pub(super) fn new(fonts: &[PathBuf]) -> Result<Self, Failure> {
+    /// A painter with a theme, and with further fonts from files.
+    pub(super) fn new(theme: Theme, fonts: &[PathBuf]) -> Result<Self, Failure> {
         let read = |path: &PathBuf| {
             fs::read(path).map_err(|error| {
                 Failure::io("read the font", path, &error).hint("name a TTF or OTF file")
@@ -35,13 +36,16 @@ impl Painter {
             let message = format!("`{}` holds no font that can be read", fonts[index].display());
             Failure::new(message).hint("name a TTF or OTF file")
         })?;
-        Ok(Self { fonts, is_told: false })
+        Ok(Self { theme, fonts, is_told: false })
     }
 
-    /// The map as a file: an SVG that follows its reader's choice of light or dark, or a light PNG.
+    /// The map as a file: an SVG, which in the usual theme follows its reader's choice of light or
+    /// dark, or a PNG.
     pub(super) fn draw(&mut self, map: &Map, format: PictureFormat) -> Result<Vec<u8>, Failure> {
         match format {
-            PictureFormat::Svg => Ok(render::svg(&map.scene, &LIGHT, Profile::File).into_bytes()),
+            PictureFormat::Svg => {
+                Ok(render::svg(&map.scene, &self.theme, Profile::File).into_bytes())
+            }
             PictureFormat::Png => self.png(map),
         }
     }
@@ -57,7 +61,7 @@ impl Painter {
                  name a font that has them with `--font FILE`\n"
             ));
         }
-        render::png(&map.scene, &LIGHT, PNG_SCALE, &self.fonts)
+        render::png(&map.scene, &self.theme, PNG_SCALE, &self.fonts)
             .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", map.view.id)))
     }
 }

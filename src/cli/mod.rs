@@ -20,6 +20,7 @@ mod render;
 mod streams;
 mod table;
 mod terminal;
+mod theme;
 mod today;
 
 use args::{Cli, Command};

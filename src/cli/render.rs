@@ -4,7 +4,7 @@ use super::args::{PictureFormat, Render};
 use super::compile::compile;
 use super::failure::Failure;
 use super::maps::Painter;
-use super::{Verdict, streams};
+use super::{Verdict, streams, theme};
 
 pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
     let is_png = matches!(args.format, PictureFormat::Png);
@@ -12,11 +12,12 @@ pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
         return Err(Failure::new("a PNG is no text for a terminal")
             .hint("send it to a file: `tmd render --format png > map.png`"));
     }
-    let mut painter = Painter::new(&args.font)?;
     let compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
     }
+    let theme = theme::chosen(args.look.theme.as_deref(), &compiled)?;
+    let mut painter = Painter::new(theme, &args.look.font)?;
     let map = compiled.map(args.view.as_deref())?;
     streams::print(painter.draw(&map, args.format)?)?;
     Ok(Verdict::Fine)

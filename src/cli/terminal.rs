@@ -69,16 +69,25 @@ pub(super) fn counted(n: usize, thing: &str) -> String {
 
 /// Why a command could not run.
 pub(super) fn failure(failure: &Failure, colored: bool) -> String {
+    notice(Level::ERROR, failure, colored)
+}
+
+/// Something about a file that is no model, that a command could run in spite of.
+pub(super) fn warning(found: &Failure, colored: bool) -> String {
+    notice(Level::WARNING, found, colored)
+}
+
+fn notice(level: Level<'_>, found: &Failure, colored: bool) -> String {
     let mut elements: Vec<Element<'_>> = Vec::new();
-    if let Some(excerpt) = &failure.excerpt {
+    if let Some(excerpt) = &found.excerpt {
         let range = inside(&excerpt.text, excerpt.range.clone());
         let snippet = Snippet::source(excerpt.text.as_str()).path(excerpt.path.as_str());
         elements.push(snippet.annotation(AnnotationKind::Primary.span(range)).into());
     }
-    if let Some(hint) = &failure.hint {
+    if let Some(hint) = &found.hint {
         elements.push(Level::HELP.message(hint.as_str()).into());
     }
-    let group = Level::ERROR.primary_title(failure.message.as_str()).elements(elements);
+    let group = level.primary_title(found.message.as_str()).elements(elements);
     format!("{}\n", renderer(colored).render(&[group]))
 }
 

@@ -9,6 +9,9 @@ use crate::geom::{Rect, Size};
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Step, Stroke};
 use crate::view::{Node, Role, Tone, Trust};
 
+/// Width of the line around a frame and its tab, px.
+const FRAME_LINE: f64 = 2.0;
+
 /// Between a frame's tab and what stands below it, px.
 pub(super) const BELOW_TAB: i32 = 4;
 
@@ -99,7 +102,7 @@ pub(super) fn draw_title(node: &Node, rect: Rect, text: &NodeText) -> Group {
 
 fn frame(tone: Tone, proposed: bool, rect: Rect) -> Item {
     let dash = boxes::dash(tone, proposed);
-    let stroke = Stroke { ink: Ink::Tab(tone), width: 2.0, dash };
+    let stroke = Stroke { ink: Ink::Frame(tone), width: FRAME_LINE, dash };
     Item::outlined(outline(rect, 8.0), Ink::Page, stroke)
 }
 
@@ -133,7 +136,8 @@ fn tab(tone: Tone, rect: Rect, text: &NodeText, leads_up: bool) -> Vec<Item> {
         Step::Quad(right, bottom, right - 8.0, bottom),
         Step::Close,
     ]);
-    let mut items = vec![Item::filled(shape, Ink::Tab(tone))];
+    let line = Stroke::solid(Ink::Frame(tone), FRAME_LINE);
+    let mut items = vec![Item::outlined(shape, Ink::Tab(tone), line)];
     let left = x + f64::from(TAB_PAD_X);
     let mut pen = Pen { x: left, y: y + f64::from(TAB_PAD_Y), anchor: Anchor::Left };
     if in_one_line(text) {

@@ -213,7 +213,7 @@ fn opened_mark(shape: Shape, tone: Tone, rect: Rect) -> Vec<Item> {
 pub(super) fn mark(x: f64, y: f64, tone: Tone) -> Vec<Item> {
     let ink = match tone {
         Tone::Person => Ink::OnFillSecondary(tone),
-        Tone::System | Tone::Container | Tone::Component | Tone::External => Ink::Tab(tone),
+        Tone::System | Tone::Container | Tone::Component | Tone::External => Ink::Frame(tone),
     };
     let mut items = minus(x, y, ink);
     items.push(Item::line(Outline::through(&[(x, y - 2.5), (x, y + 2.5)]), ink, 1.2));

@@ -240,7 +240,7 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             boxes::outline(shape, tone, boxes::dash(tone, false), at)
         }
         Sample::Opened => boxes::mark(x + width / 2.0, middle, Tone::System),
-        Sample::Closes => boxes::minus(x + width / 2.0, middle, Ink::Tab(Tone::System)),
+        Sample::Closes => boxes::minus(x + width / 2.0, middle, Ink::Frame(Tone::System)),
         Sample::Boundary(trust) => {
             let outline = Outline::rect(x, middle - 9.0, width, 18.0, 4.0);
             let area = Item::outlined(outline, Ink::Tint(trust), boundary_stroke(trust));

@@ -1,11 +1,13 @@
 //! Painters: a scene as SVG and as PNG.
 
+pub mod contrast;
 pub mod png;
 pub mod svg;
 pub mod theme;
+pub mod theme_file;
 
 mod xml;
 
 pub use png::{Fonts, png};
 pub use svg::{Profile, svg};
-pub use theme::{DARK, LIGHT, Theme};
+pub use theme::{DARK, HIGH_CONTRAST, LIGHT, PRINT, Theme};

@@ -1,7 +1,7 @@
 //! A scene as SVG. Colours and places are plain attributes, so that the picture survives where
-//! styles are stripped; a small style sheet adds the dark colours.
+//! styles are stripped; a small style sheet adds the colours for the dark and for paper.
 
-use super::theme::{DARK, Theme, token};
+use super::theme::{DARK, LIGHT, PRINT, Theme, token};
 use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Scene, Shape, Step, Stroke, Text};
@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 /// For whom a drawing is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
-    /// A file of its own, which turns dark when its reader prefers that.
+    /// A file of its own, which is black on white on paper, and in the usual theme turns dark when
+    /// its reader prefers that.
     File,
     /// A file of its own that always has the theme's colours; also what PNG is made from.
     Fixed,
@@ -57,8 +58,8 @@ impl Painter<'_> {
         self.writer.open(&root);
         self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
         self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
-        if self.profile == Profile::File && self.theme != &DARK {
-            self.dark_sheet();
+        if self.profile == Profile::File {
+            self.style_sheet();
         }
         let page = Item::filled(Outline::rect(0.0, 0.0, w, h, 0.0), Ink::Page);
         self.item(&page);
@@ -66,22 +67,38 @@ impl Painter<'_> {
         self.writer.close("svg");
     }
 
-    /// One rule for each colour that occurs.
-    fn dark_sheet(&mut self) {
+    /// The dark colours for who prefers them, unless another theme than the usual one was chosen,
+    /// and those of paper.
+    fn style_sheet(&mut self) {
         let mut used = BTreeSet::from([("fill", Ink::Page)]);
         collect(&self.scene.items, &mut used);
         self.writer.open(&Tag::new("style"));
-        // Also what a browser paints around the drawing: the rest of its window, scroll bars.
-        let root = css_name(&self.scene.stem);
-        self.writer.line(&format!("#{root} {{ color-scheme: light dark }}"));
-        self.writer.line("@media (prefers-color-scheme: dark) {");
-        for (property, ink) in used {
-            let class = css_name(&self.class(property, ink));
-            let colour = DARK.colour(ink);
-            self.writer.line(&format!(".{class} {{ {property}: {colour} }}"));
+        if self.theme == &*LIGHT {
+            // Also what a browser paints around the drawing: the rest of its window, scroll bars.
+            let root = css_name(&self.scene.stem);
+            self.writer.line(&format!("#{root} {{ color-scheme: light dark }}"));
+            self.rules("(prefers-color-scheme: dark)", &used, &DARK);
+        }
+        self.rules("print", &used, &PRINT);
+        self.writer.close("style");
+    }
+
+    /// One rule for each colour of a theme that occurs.
+    fn rules(&mut self, media: &str, used: &BTreeSet<(&'static str, Ink)>, theme: &Theme) {
+        let mut rules: Vec<((&str, &str), Vec<String>)> = Vec::new();
+        for &(property, ink) in used {
+            let value = (property, theme.colour(ink));
+            let class = format!(".{}", css_name(&self.class(property, ink)));
+            match rules.iter_mut().find(|it| it.0 == value) {
+                Some(rule) => rule.1.push(class),
+                None => rules.push((value, vec![class])),
+            }
+        }
+        self.writer.line(&format!("@media {media} {{"));
+        for ((property, colour), classes) in rules {
+            self.writer.line(&format!("{} {{ {property}: {colour} }}", classes.join(", ")));
         }
         self.writer.line("}");
-        self.writer.close("style");
     }
 
     fn items(&mut self, items: &[Item]) {
@@ -193,8 +210,8 @@ impl Painter<'_> {
     }
 }
 
-/// The words with marks for their direction. Marks in the text are understood alike by painters that
-/// treat the attribute `direction` differently.
+/// The words with marks for their direction: painters that treat the attribute `direction`
+/// differently understand marks in the text alike.
 fn marked(text: &Text) -> Cow<'_, str> {
     let words = &text.text;
     if text.right_to_left {

@@ -1,162 +1,62 @@
-//! Which colour an ink is. Themes are data; text keeps a contrast of 4.5 to 1 in each.
+//! Which colour an ink is. Themes are data: those of the files in `stdlib/themes`, and users' own.
 
+use super::theme_file;
 use crate::scene::Ink;
 use crate::view::{Lock, State, Tone, Trust};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-/// A set of colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A set of colours, one for each ink.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Name that users say.
-    pub name: &'static str,
-    page: &'static str,
-    text: &'static str,
-    secondary: &'static str,
-    line: &'static str,
-    rule: &'static str,
-    on_state: &'static str,
-    on_tab: &'static str,
-    on_tab_secondary: &'static str,
-    person: Look,
-    system: Look,
-    container: Look,
-    component: Look,
-    external: Look,
-    untrusted: Area,
-    semi: Area,
-    trusted: Area,
-    high: Area,
-    open: &'static str,
-    partly: &'static str,
-    unassessed: &'static str,
-    accepted: &'static str,
-    transferred: &'static str,
-    mitigated: &'static str,
-    avoided: &'static str,
-    dismissed: &'static str,
+    /// As `#rrggbb`, in small letters.
+    colours: BTreeMap<Ink, String>,
 }
 
-/// Colours of a box, and of its frame when opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look {
-    fill: &'static str,
-    border: &'static str,
-    tab: &'static str,
-    text: &'static str,
-    secondary: &'static str,
-}
-
-/// Colours of a trust boundary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Area {
-    tint: &'static str,
-    edge: &'static str,
-}
+/// The themes that need no file of their own, by name.
+pub const SHIPPED: [(&str, &LazyLock<Theme>); 4] =
+    [("light", &LIGHT), ("dark", &DARK), ("high-contrast", &HIGH_CONTRAST), ("print", &PRINT)];
 
 /// Dark on white.
-pub const LIGHT: Theme = Theme {
-    name: "light",
-    page: "#ffffff",
-    text: "#1d2733",
-    secondary: "#56616f",
-    line: "#4a5766",
-    rule: "#d9dfe6",
-    on_state: "#ffffff",
-    on_tab: "#ffffff",
-    on_tab_secondary: "#edf3fb",
-    person: Look {
-        fill: "#243447",
-        border: "#243447",
-        tab: "#243447",
-        text: "#ffffff",
-        secondary: "#dbe4ee",
-    },
-    system: look("#e3edfa", "#2f6db3", "#2a62a3"),
-    container: look("#eff5fd", "#4a86c8", "#3a70ad"),
-    component: look("#f8fbff", "#5d8fc6", "#456c99"),
-    external: look("#f4f5f7", "#7e8896", "#5c6673"),
-    untrusted: Area { tint: "#fdf4f2", edge: "#b03f2a" },
-    semi: Area { tint: "#fffaf0", edge: "#8a5c08" },
-    trusted: Area { tint: "#f3f8f4", edge: "#33714a" },
-    high: Area { tint: "#eaf4f1", edge: "#1d5c4f" },
-    open: "#b3261e",
-    partly: "#8a5a00",
-    unassessed: "#5c6673",
-    accepted: "#5b5f97",
-    transferred: "#276a80",
-    mitigated: "#1f753b",
-    avoided: "#5c6673",
-    dismissed: "#5c6673",
-};
-
+pub static LIGHT: LazyLock<Theme> =
+    LazyLock::new(|| shipped(include_str!("../../stdlib/themes/light.toml")));
 /// Light on near black.
-pub const DARK: Theme = Theme {
-    name: "dark",
-    page: "#12171e",
-    text: "#e8edf3",
-    secondary: "#a9b4c1",
-    line: "#9fb0c2",
-    rule: "#2c3542",
-    on_state: "#ffffff",
-    on_tab: "#0e131a",
-    on_tab_secondary: "#182230",
-    person: Look {
-        fill: "#d7e3f0",
-        border: "#d7e3f0",
-        tab: "#d7e3f0",
-        text: "#12171e",
-        secondary: "#34445a",
-    },
-    system: dark_look("#1d3048", "#6aa3e0", "#6aa3e0"),
-    container: dark_look("#182636", "#5d92cd", "#6f9fd6"),
-    component: dark_look("#151e29", "#4c7cb3", "#7f9fc4"),
-    external: dark_look("#1e232b", "#7d8896", "#98a3b1"),
-    untrusted: Area { tint: "#241815", edge: "#e58a74" },
-    semi: Area { tint: "#231d10", edge: "#dfb35a" },
-    trusted: Area { tint: "#14201a", edge: "#7cc294" },
-    high: Area { tint: "#122622", edge: "#6cc7b4" },
-    open: "#d13a31",
-    partly: "#e0b04c",
-    unassessed: "#a9b4c1",
-    accepted: "#a9adea",
-    transferred: "#74bed6",
-    mitigated: "#72c88c",
-    avoided: "#a9b4c1",
-    dismissed: "#a9b4c1",
-};
+pub static DARK: LazyLock<Theme> =
+    LazyLock::new(|| shipped(include_str!("../../stdlib/themes/dark.toml")));
+/// Strong colours on white.
+pub static HIGH_CONTRAST: LazyLock<Theme> =
+    LazyLock::new(|| shipped(include_str!("../../stdlib/themes/high-contrast.toml")));
+/// Black on white, without dark areas, for paper.
+pub static PRINT: LazyLock<Theme> =
+    LazyLock::new(|| shipped(include_str!("../../stdlib/themes/print.toml")));
 
-const fn look(fill: &'static str, border: &'static str, tab: &'static str) -> Look {
-    Look { fill, border, tab, text: "#1d2733", secondary: "#56616f" }
+fn shipped(text: &str) -> Theme {
+    theme_file::parse(text, |_| None).expect("the themes that are shipped have no faults").theme
 }
 
-const fn dark_look(fill: &'static str, border: &'static str, tab: &'static str) -> Look {
-    Look { fill, border, tab, text: "#e8edf3", secondary: "#a9b4c1" }
+/// The shipped theme with a name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Theme> {
+    SHIPPED.iter().find(|it| it.0 == name).map(|it| &**it.1)
 }
 
 impl Theme {
+    /// A theme of these colours, `#rrggbb` each; the inks that lack one if not all have one.
+    pub(super) fn new(colours: BTreeMap<Ink, String>) -> Result<Self, Vec<Ink>> {
+        let lacking = all_inks().into_iter().filter(|it| !colours.contains_key(it));
+        let lacking: Vec<Ink> = lacking.collect();
+        if lacking.is_empty() { Ok(Self { colours }) } else { Err(lacking) }
+    }
+
     /// The colour of an ink, as `#rrggbb`.
     #[must_use]
-    pub fn colour(&self, ink: Ink) -> &'static str {
-        match ink {
-            Ink::Page => self.page,
-            Ink::Text => self.text,
-            Ink::Secondary => self.secondary,
-            Ink::Line => self.line,
-            Ink::Rule => self.rule,
-            Ink::Fill(tone) => self.look(tone).fill,
-            Ink::Border(tone) => self.look(tone).border,
-            Ink::OnFill(tone) => self.look(tone).text,
-            Ink::OnFillSecondary(tone) => self.look(tone).secondary,
-            Ink::Tab(tone) => self.look(tone).tab,
-            Ink::OnTab => self.on_tab,
-            Ink::OnTabSecondary => self.on_tab_secondary,
-            Ink::Tint(trust) => self.area(trust).tint,
-            Ink::Edge(trust) => self.area(trust).edge,
-            Ink::State(state) => self.state(state),
-            Ink::OnState => self.on_state,
-            Ink::Lock(Lock::Closed) => self.mitigated,
-            Ink::Lock(Lock::Unknown) => self.partly,
-            Ink::Lock(Lock::Open) => self.open,
-        }
+    pub fn colour(&self, ink: Ink) -> &str {
+        &self.colours[&ink]
+    }
+
+    /// The colour of each ink.
+    pub(super) fn colours(&self) -> &BTreeMap<Ink, String> {
+        &self.colours
     }
 
     /// Declarations that give inline drawings these colours: `--tmd-page: #ffffff;` and so on, one
@@ -166,41 +66,10 @@ impl Theme {
         let line = |ink: Ink| format!("--tmd-{}: {};\n", token(ink), self.colour(ink));
         all_inks().into_iter().map(line).collect()
     }
-
-    fn look(&self, tone: Tone) -> Look {
-        match tone {
-            Tone::Person => self.person,
-            Tone::System => self.system,
-            Tone::Container => self.container,
-            Tone::Component => self.component,
-            Tone::External => self.external,
-        }
-    }
-
-    fn area(&self, trust: Trust) -> Area {
-        match trust {
-            Trust::Untrusted => self.untrusted,
-            Trust::Semi => self.semi,
-            Trust::Trusted => self.trusted,
-            Trust::High => self.high,
-        }
-    }
-
-    fn state(&self, state: State) -> &'static str {
-        match state {
-            State::Open => self.open,
-            State::Partly => self.partly,
-            State::Unassessed => self.unassessed,
-            State::Accepted => self.accepted,
-            State::Transferred => self.transferred,
-            State::Mitigated => self.mitigated,
-            State::Avoided => self.avoided,
-            State::Dismissed => self.dismissed,
-        }
-    }
 }
 
-fn all_inks() -> Vec<Ink> {
+/// Every ink that there is.
+pub(super) fn all_inks() -> Vec<Ink> {
     let tones = [Tone::Person, Tone::System, Tone::Container, Tone::Component, Tone::External];
     let trusts = [Trust::Untrusted, Trust::Semi, Trust::Trusted, Trust::High];
     let states = [
@@ -215,7 +84,7 @@ fn all_inks() -> Vec<Ink> {
     ];
     let mut inks = vec![Ink::Page, Ink::Text, Ink::Secondary, Ink::Line, Ink::Rule];
     for tone in tones {
-        inks.extend([Ink::Fill(tone), Ink::Border(tone), Ink::Tab(tone)]);
+        inks.extend([Ink::Fill(tone), Ink::Border(tone), Ink::Frame(tone), Ink::Tab(tone)]);
         inks.extend([Ink::OnFill(tone), Ink::OnFillSecondary(tone)]);
     }
     inks.extend([Ink::OnTab, Ink::OnTabSecondary]);
@@ -226,7 +95,7 @@ fn all_inks() -> Vec<Ink> {
     inks
 }
 
-/// Name of an ink in class names: `system-fill`.
+/// Name of an ink in themes and class names: `system-fill`.
 pub(super) fn token(ink: Ink) -> String {
     match ink {
         Ink::Page => "page".into(),
@@ -238,6 +107,7 @@ pub(super) fn token(ink: Ink) -> String {
         Ink::Border(tone) => format!("{}-border", tone_token(tone)),
         Ink::OnFill(tone) => format!("on-{}", tone_token(tone)),
         Ink::OnFillSecondary(tone) => format!("on-{}-secondary", tone_token(tone)),
+        Ink::Frame(tone) => format!("{}-frame", tone_token(tone)),
         Ink::Tab(tone) => format!("{}-tab", tone_token(tone)),
         Ink::OnTab => "on-tab".into(),
         Ink::OnTabSecondary => "on-tab-secondary".into(),
@@ -285,107 +155,35 @@ fn state_token(state: State) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{DARK, LIGHT, Theme};
+    use super::{PRINT, SHIPPED, by_name};
+    use crate::render::contrast::{luminance, weak_pairs};
     use crate::scene::Ink;
-    use crate::view::{Lock, State, Tone, Trust};
-
-    const TONES: [Tone; 5] =
-        [Tone::Person, Tone::System, Tone::Container, Tone::Component, Tone::External];
-    const TRUSTS: [Trust; 4] = [Trust::Untrusted, Trust::Semi, Trust::Trusted, Trust::High];
-
-    /// Text and what it stands on, as maps use them.
-    fn text_pairs() -> Vec<(Ink, Ink)> {
-        let mut pairs = vec![
-            (Ink::Text, Ink::Page),
-            (Ink::Secondary, Ink::Page),
-            (Ink::OnState, Ink::State(State::Open)),
-            (Ink::OnState, Ink::Lock(Lock::Open)),
-            (Ink::Lock(Lock::Unknown), Ink::Page),
-            (Ink::Lock(Lock::Closed), Ink::Page),
-        ];
-        for tone in TONES {
-            pairs.push((Ink::OnFill(tone), Ink::Fill(tone)));
-            pairs.push((Ink::OnFillSecondary(tone), Ink::Fill(tone)));
-            pairs.push((Ink::OnTab, Ink::Tab(tone)));
-            pairs.push((Ink::OnTabSecondary, Ink::Tab(tone)));
-        }
-        for trust in TRUSTS {
-            pairs.extend(
-                [Ink::Edge(trust), Ink::Text, Ink::Secondary].map(|it| (it, Ink::Tint(trust))),
-            );
-        }
-        let outlined = [
-            State::Partly,
-            State::Unassessed,
-            State::Accepted,
-            State::Transferred,
-            State::Mitigated,
-            State::Avoided,
-            State::Dismissed,
-        ];
-        pairs.extend(outlined.map(|state| (Ink::State(state), Ink::Page)));
-        pairs
-    }
-
-    /// Lines and areas that mean something, and what they stand on.
-    fn line_pairs() -> Vec<(Ink, Ink)> {
-        let mut pairs = vec![(Ink::State(State::Open), Ink::Page), (Ink::Line, Ink::Page)];
-        for tone in TONES {
-            pairs.push((Ink::Border(tone), Ink::Page));
-            pairs.push((Ink::Tab(tone), Ink::Page));
-        }
-        for trust in TRUSTS {
-            pairs.push((Ink::Line, Ink::Tint(trust)));
-            pairs.push((Ink::Edge(trust), Ink::Page));
-            pairs.extend(TONES.map(|tone| (Ink::Border(tone), Ink::Tint(trust))));
-        }
-        let marked = [Tone::System, Tone::Container, Tone::Component, Tone::External];
-        pairs.extend(marked.map(|tone| (Ink::Tab(tone), Ink::Fill(tone))));
-        pairs
-    }
-
-    /// Brightness as WCAG 2 defines it.
-    fn luminance(colour: &str) -> f64 {
-        let channel = |at: usize| {
-            let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
-            let part = f64::from(value) / 255.0;
-            if part <= 0.040_45 { part / 12.92 } else { to_the_2_4((part + 0.055) / 1.055) }
-        };
-        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-    }
-
-    /// x to the power of 2.4, as the fifth root of x to the twelfth, by Newton's method.
-    fn to_the_2_4(x: f64) -> f64 {
-        let twelfth = (x * x * x) * (x * x * x) * (x * x * x) * (x * x * x);
-        let mut root = 1.0;
-        for _ in 0..60 {
-            root -= (root - twelfth / (root * root * root * root)) / 5.0;
-        }
-        root
-    }
-
-    fn failures(theme: &Theme, pairs: &[(Ink, Ink)], least: f64) -> Vec<String> {
-        let contrast = |(front, back): &(Ink, Ink)| {
-            let lights = [front, back].map(|it| luminance(theme.colour(*it)) + 0.05);
-            lights[0].max(lights[1]) / lights[0].min(lights[1])
-        };
-        let failing = pairs.iter().filter(|it| contrast(it) < least);
-        failing.map(|it| format!("{} {it:?}: {:.2}", theme.name, contrast(it))).collect()
-    }
+    use crate::view::Tone;
 
     #[test]
     fn text_and_lines_stand_out() {
-        let mut found = Vec::new();
-        for theme in [LIGHT, DARK] {
-            found.extend(failures(&theme, &text_pairs(), 4.5));
-            found.extend(failures(&theme, &line_pairs(), 3.0));
+        for (name, theme) in SHIPPED {
+            let more = if name == "high-contrast" { 1.5 } else { 1.0 };
+            let found = weak_pairs(theme, more);
+            assert!(found.is_empty(), "{name}: {found:#?}");
         }
-        assert!(found.is_empty(), "{}", found.join("\n"));
     }
 
     #[test]
-    fn contrast_is_computed_as_the_standard_does() {
-        assert!((luminance("#ffffff") - 1.0).abs() < 1e-9);
-        assert!((luminance("#767676") - 0.1812).abs() < 1e-4);
+    fn paper_takes_no_colours_and_no_dark_areas() {
+        for (ink, colour) in PRINT.colours() {
+            assert!(colour[1..3] == colour[3..5] && colour[3..5] == colour[5..7], "{ink:?}");
+            if matches!(ink, Ink::Page | Ink::Fill(_) | Ink::Tab(_) | Ink::Tint(_)) {
+                assert!(luminance(colour) > 0.8, "{ink:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn themes_have_names() {
+        let fill = |name| by_name(name).map(|it| it.colour(Ink::Fill(Tone::Person)).to_owned());
+        assert_eq!(fill("light").as_deref(), Some("#243447"));
+        assert_eq!(fill("print").as_deref(), Some("#ffffff"));
+        assert_eq!(fill("purple"), None);
     }
 }
