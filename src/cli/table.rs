@@ -86,5 +86,5 @@ pub(super) fn conditions() -> String {
             let _ = writeln!(out, "  {:<22}{}", "", words.join(" < "));
         }
     }
-    out.trim_end().to_owned()
+    out
 }

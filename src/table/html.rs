@@ -242,7 +242,8 @@ fn unassessed(out: &mut String, table: &Table) {
     out.push_str("<section>\n<h2>Not assessed</h2>\n");
     let line = |row: &Unassessed| {
         let what = format!("{}: {}", row.kind, escaped(&row.title));
-        Line { path: row.path.clone(), cells: vec![what, escaped(&row.reason)] }
+        let path = row.path.replace(' ', "-");
+        Line { path, cells: vec![what, escaped(&row.reason)] }
     };
     let lines: Vec<Line> = table.unassessed.iter().map(line).collect();
     write_table(out, UNASSESSED, &lines);

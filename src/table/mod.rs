@@ -40,7 +40,8 @@ pub struct Table {
     pub threats: Vec<Row>,
     /// All controls, sorted by id.
     pub controls: Vec<ControlRow>,
-    /// What the threats of each model, element, flow, boundary and class of data add up to.
+    /// What the threats of each model, element, flow, boundary and class of data add up to; empty
+    /// in a table of some threats only, as is what follows.
     pub standings: Vec<Standing>,
     /// What nobody has looked at.
     pub unassessed: Vec<Unassessed>,

@@ -8,6 +8,7 @@ use super::{Answer, Measure, Reference, Role, Row, Scored, Table, controls};
 use crate::catalogues;
 use crate::facts::ThreatFacts;
 use crate::model::{ControlId, Decision, Model, Need, ScoreFor, ThreatId, UnitId, Who};
+use crate::places::Places;
 use crate::query::Query;
 use crate::status::{Status, Statuses};
 
@@ -17,8 +18,9 @@ pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
     let within = scope(model, top);
     let mut table = table_of(model, statuses, top, &|_| true);
     table.controls = controls(model, statuses, &within, None);
-    table.standings = standings(model, statuses, &within);
-    table.unassessed = unassessed(model, statuses, &within);
+    let places = Places::new(model, statuses);
+    table.standings = standings(model, &places, &within);
+    table.unassessed = unassessed(model, &places, &within);
     table
 }
 

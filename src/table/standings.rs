@@ -3,7 +3,6 @@
 use super::rows::natural;
 use crate::model::{Model, Named, UnitId};
 use crate::places::{self, Places};
-use crate::status::Statuses;
 use serde::Serialize;
 
 /// What the threats of one place add up to.
@@ -42,33 +41,32 @@ pub struct Unassessed {
 /// elements, flows, boundaries and data, each by path.
 pub(super) fn standings(
     model: &Model,
-    statuses: &Statuses,
+    places: &Places<'_>,
     within: &dyn Fn(UnitId) -> bool,
 ) -> Vec<Standing> {
-    let places = Places::new(model, statuses);
     let units = model.unit_ids().filter(|&it| within(it)).filter_map(|id| {
         let unit = &model[id];
-        made(&places, "model", model.unit_path(id), &unit.title, &places.unit(id))
+        made(places, "model", model.unit_path(id), &unit.title, &places.unit(id))
     });
     let elements = model.element_ids().filter(|&it| within(model[it].named.unit));
     let elements = elements.filter_map(|id| {
         let Named { path, title, .. } = &model[id].named;
-        made(&places, "element", path, title, &places.element(id))
+        made(places, "element", path, title, &places.element(id))
     });
     let flows = model.flow_ids().filter(|&it| within(model[it].named.unit));
     let flows = flows.filter_map(|id| {
         let path = &model[id].named.path;
-        made(&places, "flow", path, &model.flow_title(id), &places.flows(&[id]))
+        made(places, "flow", path, &model.flow_title(id), &places.flows(&[id]))
     });
     let boundaries = ids(model.boundaries.len(), crate::model::BoundaryId);
     let boundaries = boundaries.filter(|&it| within(model[it].named.unit)).filter_map(|id| {
         let Named { path, title, .. } = &model[id].named;
-        made(&places, "boundary", path, title, &places.boundary(id))
+        made(places, "boundary", path, title, &places.boundary(id))
     });
     let data = ids(model.data.len(), crate::model::DataId);
     let data = data.filter(|&it| within(model[it].named.unit)).filter_map(|id| {
         let Named { path, title, .. } = &model[id].named;
-        made(&places, "data", path, title, &places.data(id))
+        made(places, "data", path, title, &places.data(id))
     });
     let groups: [Vec<Standing>; 5] = [
         units.collect(),
@@ -110,10 +108,10 @@ fn made(
 /// What nobody has looked at in the models that are `within`, by path.
 pub(super) fn unassessed(
     model: &Model,
-    statuses: &Statuses,
+    places: &Places<'_>,
     within: &dyn Fn(UnitId) -> bool,
 ) -> Vec<Unassessed> {
-    let found = Places::new(model, statuses).unassessed(within).into_iter();
+    let found = places.unassessed(within).into_iter();
     let row = |it| match it {
         places::Unassessed::Element(id) => {
             let Named { path, title, .. } = &model[id].named;
