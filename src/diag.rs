@@ -315,6 +315,12 @@ codes! {
     MissingTarget = 406,
     /// A CVSS vector that is malformed
     MalformedVector = 407,
+    /// A reference that is no id of its catalogue
+    MalformedReference = 408,
+    /// Things that are each made of another in a circle
+    Circle = 409,
+    /// A needed control that was rejected or retired
+    LostControl = 410,
 }
 
 impl std::fmt::Display for Code {

@@ -427,6 +427,9 @@ fn reason(model: &Model, controls: &Controls, needs: &[Need]) -> String {
         let own = format!("{} is {}", name(control), state(control));
         let row = &model[control];
         let done = matches!(row.state, ControlState::Implemented | ControlState::Verified);
+        if let Some(next) = row.superseded_by.filter(|&it| !done && controls.is(it)) {
+            return format!("{own}, and {} took its place and is {}", name(next), state(next));
+        }
         let missing = row.depends_on.iter().find(|&&it| !controls.is(it));
         match missing.filter(|_| done) {
             Some(&it) => format!("{own}, but needs {}, which is {}", name(it), state(it)),

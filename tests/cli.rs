@@ -355,6 +355,86 @@ fn a_table_goes_to_stdout_in_each_format() {
 }
 
 #[test]
+fn a_table_shows_what_is_asked_for() {
+    let threats = "threat Theft \"Orders are read\" on Web.Orders { severity high }\n\
+                   threat Loss \"Orders are lost\" on Web.Orders { severity critical }\n\
+                   threat Spam \"Orders are made up\" on Web.Orders { severity low }\n";
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{threats}"));
+    let ids = |arguments: &[&str]| {
+        let run = folder.tmd_of(&[&["table", "--format", "csv"], arguments].concat(), "");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let lines = run.stdout.lines().skip(1).filter_map(|it| it.split(',').next());
+        lines.map(|it| it.replace("Shop.", "")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(ids(&[]), "Loss Spam Theft");
+    assert_eq!(ids(&["--sort", "severity"]), "Loss Theft Spam");
+    assert_eq!(ids(&["--where", "severity >= high and status = open"]), "Loss Theft");
+    assert_eq!(ids(&["--where", "not (title ~ lost) and within = Web"]), "Spam Theft");
+    assert_eq!(ids(&["--where", "owner"]), "");
+}
+
+#[test]
+fn a_condition_that_cannot_be_asked_exits_with_2() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let run = folder.tmd_of(&["table", "--where", "status = open and sevrity = high"], "");
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    for part in ["--where:1:19", "there is no field `sevrity`", "did you mean `severity`?"] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    let help = folder.tmd("table --help");
+    assert!(help.stdout.contains("unrated < none < low < medium < high < critical"));
+}
+
+#[test]
+fn the_tables_of_the_example_agree_row_for_row() {
+    let folder = Folder::of(&repository().join("examples/oauth"));
+    let table = |format: &str| {
+        let run = folder.tmd(&format!("table --sort id --format {format}"));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let json: serde_json::Value = serde_json::from_str(&table("json")).unwrap();
+    let mut rows = Vec::new();
+    for threat in json["threats"].as_array().unwrap() {
+        rows_of(threat, &mut rows);
+    }
+    assert!(rows.len() > 50);
+    let csv = table("csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let column = |word: &str| heads.iter().position(|it| it == word).unwrap();
+    let columns = ["id", "what can go wrong", "status", "severity"].map(column);
+    let found = reader.records().map(|it| it.unwrap());
+    let found = found.map(|row| columns.map(|at| row[at].trim_start_matches('\'').to_owned()));
+    assert_eq!(found.collect::<Vec<_>>(), rows);
+
+    let markdown = table("md");
+    let lines = markdown.split("\n## ").next().unwrap().lines();
+    let lines: Vec<&str> = lines.filter(|it| it.starts_with("| ")).skip(1).collect();
+    let html = table("html");
+    let html: Vec<&str> =
+        html.split("<h2>Controls").next().unwrap().split("<tr id=").skip(1).collect();
+    assert_eq!((lines.len(), html.len()), (rows.len(), rows.len()));
+    for (([id, _, status, severity], line), html) in rows.iter().zip(lines).zip(html) {
+        let html = html.replace("<wbr>", "");
+        assert!(html.contains(&format!("<td>{id}</td>")), "{id}: {html}");
+        assert!(html.contains(&format!(">{status}</strong>")), "{id}: {html}");
+        assert!(line.starts_with(&format!("| {} |", id.replace('_', "\\_"))), "{id}: {line}");
+        assert!(line.contains(&format!("**{status}**")), "{id}: {line}");
+        assert!(line.contains(severity) && html.contains(severity), "{id}: {line} {html}");
+    }
+}
+
+/// Id, title, status and severity of a threat and its variants, in the order of the table.
+fn rows_of(threat: &serde_json::Value, rows: &mut Vec<[String; 4]>) {
+    let text = |key: &str| threat[key].as_str().unwrap().to_owned();
+    rows.push(["id", "title", "status", "severity"].map(text));
+    for variant in threat["variants"].as_array().unwrap() {
+        rows_of(variant, rows);
+    }
+}
+
+#[test]
 fn the_day_of_the_flag_beats_that_of_the_environment() {
     let threat = "threat Theft \"Orders are read\" on Web.Orders {\n  severity high\n  \
                   accepted by \"CISO\" until 2027-03-01 because \"rare\"\n}\n";
@@ -606,8 +686,12 @@ impl Folder {
     }
 
     fn tmd_with(&self, line: &str, stdin: &str) -> Run {
+        self.tmd_of(&line.split_whitespace().collect::<Vec<_>>(), stdin)
+    }
+
+    fn tmd_of(&self, arguments: &[&str], stdin: &str) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tmd"))
-            .args(line.split_whitespace())
+            .args(arguments)
             .current_dir(self.root.path())
             .env("SOURCE_DATE_EPOCH", "1795392000")
             .stdin(Stdio::piped())

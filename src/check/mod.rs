@@ -2,10 +2,12 @@
 //! code.
 
 mod balance;
+mod circles;
 mod decisions;
 mod dismissed_but_open;
 mod empty_child;
 mod file_name;
+mod lost_control;
 mod not_yet;
 mod unanswered;
 mod wrong_status;
@@ -36,6 +38,8 @@ const RULES: &[Rule] = &[
     decisions::check,
     wrong_status::check,
     dismissed_but_open::check,
+    lost_control::check,
+    circles::check,
     not_yet::check,
 ];
 

@@ -16,6 +16,10 @@ a `tmd.toml` is a workspace of its own.
 
 Exit code: 0 fine, or warnings alone; 1 errors, or something is not up to date; 2 could not run.";
 
+const SHORT_CONDITIONS: &str = "\
+Conditions of `--where` compare fields, as in `severity >= high and not status = accepted`; `--help`
+lists the fields.";
+
 /// Compiles threat models, written as `.tmd` text, into maps and tables.
 #[derive(Debug, Parser)]
 #[command(name = "tmd", version, arg_required_else_help = true, after_help = EXAMPLES)]
@@ -121,6 +125,7 @@ pub(super) struct Render {
 
 /// `tmd table`
 #[derive(Debug, Args)]
+#[command(after_long_help = super::table::conditions(), after_help = SHORT_CONDITIONS)]
 pub(super) struct Table {
     /// Folder or file in the workspace
     #[arg(default_value = ".")]
@@ -128,6 +133,13 @@ pub(super) struct Table {
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: TableFormat,
+    /// Which threats to show, as in `severity >= high and status = open`. A threat is shown if it
+    /// or one of its variants is as asked, with all of them
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub condition: Option<String>,
+    /// What to sort by; without it, `id`, and for HTML `status`
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub sort: Option<TableOrder>,
     #[command(flatten)]
     pub day: Day,
 }
@@ -288,6 +300,17 @@ pub(super) enum TableFormat {
     Csv,
     /// JSON
     Json,
+}
+
+/// What the rows of the table are sorted by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TableOrder {
+    /// Ids, as people count
+    Id,
+    /// The worst score first
+    Severity,
+    /// The worst state first
+    Status,
 }
 
 fn date(text: &str) -> Result<Date, String> {

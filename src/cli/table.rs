@@ -1,18 +1,30 @@
 //! `tmd table`: the threats, on stdout.
 
-use super::args::{self, TableFormat};
+use super::args::{self, TableFormat, TableOrder};
 use super::compile::compile;
 use super::failure::Failure;
 use super::{Verdict, streams};
-use threatlas::table::{self, Table, table};
+use std::fmt::Write as _;
+use threatlas::facts;
+use threatlas::query::{Query, Values};
+use threatlas::table::{self, Order, Table, table, table_where};
 
 pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
+    let query = args.condition.as_deref().map(query).transpose()?;
     let compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
     }
     let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
-    let table = table(model, statuses, compiled.chosen_unit());
+    let top = compiled.chosen_unit();
+    let table = match query {
+        Some(query) => table_where(model, statuses, top, &query),
+        None => table(model, statuses, top),
+    };
+    let table = match args.sort {
+        Some(order) => table.sorted(self::order(order)),
+        None => table,
+    };
     streams::print(text(&table, args.format))?;
     Ok(Verdict::Fine)
 }
@@ -25,4 +37,54 @@ pub(super) fn text(table: &Table, format: TableFormat) -> String {
         TableFormat::Csv => table::csv(table),
         TableFormat::Json => table::json(table),
     }
+}
+
+fn order(order: TableOrder) -> Order {
+    match order {
+        TableOrder::Id => Order::Id,
+        TableOrder::Severity => Order::Severity,
+        TableOrder::Status => Order::Status,
+    }
+}
+
+/// The condition of `--where`; the first thing that is wrong with it is told.
+fn query(text: &str) -> Result<Query, Failure> {
+    Query::parse(text, facts::THREAT).map_err(|faults| {
+        let Some(fault) = faults.into_iter().next() else {
+            return Failure::new("this is no condition");
+        };
+        let failure = Failure::new(fault.message).at("--where", text, fault.at);
+        match fault.hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    })
+}
+
+/// What conditions of `--where` may say, for the help.
+pub(super) fn conditions() -> String {
+    let mut out = String::from(
+        "Conditions of `--where`:\n\n  \
+         FIELD = VALUE, FIELD != VALUE, FIELD in VALUE, VALUE…\n  \
+         FIELD < VALUE, <=, >, >=    of ranks, numbers and days\n  \
+         FIELD ~ TEXT                contains, in texts and names; case does not count\n  \
+         FIELD                       says something at all\n  \
+         not A, A and B, A or B, (A)\n\n\
+         A value is a word, or a text in quotes. A name may be a path, the end of a path, a\n\
+         display id or a title. The fields:\n\n",
+    );
+    for field in facts::THREAT {
+        let kind = match field.values {
+            Values::Text => "text",
+            Values::Names => "names",
+            Values::Ranks(_) => "rank",
+            Values::Number => "number",
+            Values::Day => "day",
+        };
+        let _ = writeln!(out, "  {:<14}{kind:<8}{}", field.word, field.doc);
+        if let Values::Ranks(words) = field.values {
+            let _ = writeln!(out, "  {:<22}{}", "", words.join(" < "));
+        }
+    }
+    out
 }

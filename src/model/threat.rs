@@ -68,6 +68,27 @@ impl Threat {
     pub fn rating(&self) -> Rating {
         self.worst_score().map_or(Rating::Unrated, |it| it.score.rating())
     }
+
+    /// Its place among threats by how bad it is: the band, then the number.
+    #[must_use]
+    pub fn weight(&self) -> (Rating, u8) {
+        (self.rating(), self.worst_score().map_or(0, |it| it.score.tenths()))
+    }
+}
+
+impl Threat {
+    /// The controls that it names or holds, each once.
+    #[must_use]
+    pub fn controls(&self) -> Vec<ControlId> {
+        let named = self.decisions.iter().flat_map(Decision::controls);
+        let mut found: Vec<ControlId> = Vec::new();
+        for &control in self.local_controls.iter().chain(named) {
+            if !found.contains(&control) {
+                found.push(control);
+            }
+        }
+        found
+    }
 }
 
 /// What a threat is on.

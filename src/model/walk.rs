@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Boundary, BoundaryId, ElementId, Entity, Flow, FlowId, KindId, Model, Named, Place, Target,
-    ThreatId, UnitId,
+    Boundary, BoundaryId, ElementId, Entity, Flow, FlowId, KindId, Model, Named, ObjectiveId,
+    Place, Target, ThreatId, UnitId,
 };
 
 /// A boundary whose line a flow passes.
@@ -181,6 +181,22 @@ impl Model {
             || self.with_outer(other).any(|it| it == one);
         let kind = |it: BoundaryId| -> &Boundary { &self[it] };
         kind(one).kind == kind(other).kind && !nested
+    }
+
+    /// Some objectives and all that they contribute to, each once; first those nearest.
+    #[must_use]
+    pub fn with_goals(&self, objectives: &[ObjectiveId]) -> Vec<ObjectiveId> {
+        let mut found: Vec<ObjectiveId> = objectives.to_vec();
+        let mut at = 0;
+        while let Some(&objective) = found.get(at) {
+            for &goal in &self[objective].contributes_to {
+                if !found.contains(&goal) {
+                    found.push(goal);
+                }
+            }
+            at += 1;
+        }
+        found
     }
 
     /// Name, path and title of anything but a model, which has no such row.

@@ -6,6 +6,7 @@ use super::vocabulary::{CONTROL_STATES, DECISIONS, DECLARATIONS, Property, Takes
 use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
+use crate::spelling;
 use crate::syntax::ast;
 
 /// One property of a declaration.
@@ -277,7 +278,7 @@ fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> D
     let states = find(table, "state").map_or(&[][..], |_| CONTROL_STATES);
     let clauses = table.iter().map(|property| property.word).chain(states.iter().copied());
     if let Some(word) = word {
-        let best = super::names::nearest(&word.text, clauses);
+        let best = spelling::nearest(&word.text, clauses);
         if let Some(best) = best {
             return report.with_hint(format!("did you mean `{best}`?"));
         }
@@ -354,7 +355,7 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
         let hint = format!("declare `{}` at the top of the model, outside of blocks", word.text);
         return found.with_hint(hint);
     }
-    if let Some(best) = super::names::nearest(&word.text, known.clone()) {
+    if let Some(best) = spelling::nearest(&word.text, known.clone()) {
         let title = format!("write `{best}`");
         return found.with_hint(format!("did you mean `{best}`?")).with_fix(title, word.span, best);
     }
@@ -442,7 +443,7 @@ pub(super) fn choice_of<'a>(
 pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&str]) -> Diagnostic {
     let message = format!("`{property}` knows no `{word}`");
     let found = Diagnostic::error(Code::UnknownValue, span, message);
-    match super::names::nearest(word, words.iter().copied()) {
+    match spelling::nearest(word, words.iter().copied()) {
         Some(best) => found
             .with_hint(format!("did you mean `{best}`? It knows {}", words.join(", ")))
             .with_fix(format!("write `{best}`"), span, best),

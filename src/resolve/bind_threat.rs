@@ -1,12 +1,14 @@
 //! Fourth pass: what threats, answers, controls and applied templates say.
 
 use super::attributes::{Attribute, Attributes, plain, wrong_value};
+use super::bind_like::Like;
 use super::names::Wanted;
 use super::{Context, Pending, Place, Resolver, vocabulary};
+use crate::catalogues;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Acceptance, ApplicationId, ControlId, ControlState, Decision, Entity, Need, Target, Threat,
-    ThreatId, Transfer, Who,
+    Acceptance, ApplicationId, ControlId, ControlState, Decision, Entity, Need, Target, ThreatId,
+    Transfer, Who,
 };
 use crate::syntax::ast;
 
@@ -84,10 +86,11 @@ impl<'a> Resolver<'a> {
         let diags = &mut self.diags;
         let words = ["attack", "impact", "owner", "ticket", "condition"];
         let [attack, impact, owner, ticket, condition] = words.map(|word| said.text(word, diags));
+        let refs = self.references(said);
         let row = &mut self.model[threat];
         (row.attack, row.impact) = (attack, impact);
         (row.owner, row.ticket, row.condition) = (owner, ticket, condition);
-        row.refs = said.words("refs");
+        row.refs = refs;
     }
 
     fn bind_relations(&mut self, threat: ThreatId, said: &Attributes<'a>, place: &Place) {
@@ -107,10 +110,29 @@ impl<'a> Resolver<'a> {
         (row.stride, row.linddun) = (stride, linddun);
         row.assumes = assumes.into_iter().filter_map(Entity::assumption).collect();
         row.refines.extend(refines.into_iter().filter_map(Entity::threat));
-        if let Some(like) = like.into_iter().find_map(Entity::threat) {
-            let without = without.into_iter().filter_map(Entity::control).collect();
-            self.likes.push((threat, like, without));
+        let without = without.into_iter().filter_map(Entity::control).collect();
+        if let Some(from) = like.into_iter().find_map(Entity::threat) {
+            let span = said.get("like").map_or(row.named.span, |it| it.span);
+            self.likes.push(Like { threat, from, without, span });
+        } else if let Some(line) = said.get("without").filter(|_| said.get("like").is_none()) {
+            let message = "`without` stands where nothing is copied";
+            let found = Diagnostic::error(Code::UnknownProperty, line.span, message);
+            self.diags.push(found.with_hint("write `like` and the threat to copy, or remove it"));
         }
+    }
+
+    /// `refs`: any words; those that begin like ids of known catalogues must have their shape.
+    fn references(&mut self, said: &Attributes<'a>) -> Vec<String> {
+        let mut found = Vec::new();
+        for value in said.all("refs").flat_map(Attribute::all_values) {
+            let text = plain(value);
+            if let Some((message, hint)) = catalogues::fault(&text) {
+                let finding = Diagnostic::warning(Code::MalformedReference, value.span(), message);
+                self.diags.push(finding.with_hint(hint));
+            }
+            found.push(text);
+        }
+        found
     }
 
     /// `by`: attackers, elements, and parties in quotes.
@@ -211,6 +233,7 @@ impl<'a> Resolver<'a> {
         let diags = &mut self.diags;
         let words = ["verify", "ticket", "owner", "because"];
         let [verify, ticket, owner, because] = words.map(|word| said.text(word, diags));
+        let refs = self.references(&said);
         let row = &mut self.model[control];
         if let Some((_, state)) = state {
             (row.state, row.state_said) = (*state, true);
@@ -219,7 +242,7 @@ impl<'a> Resolver<'a> {
         row.on = on.into_iter().filter_map(target).collect();
         row.by = by;
         (row.verify, row.ticket, row.owner, row.because) = (verify, ticket, owner, because);
-        row.refs = said.words("refs");
+        row.refs = refs;
         row.depends_on = depends_on.into_iter().filter_map(Entity::control).collect();
         row.superseded_by = superseded_by.into_iter().find_map(Entity::control);
     }
@@ -251,24 +274,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Fills what threats take over from others: by `like`, from around a variant, from what they
-    /// refine. Reports threats that are on nothing.
-    pub(super) fn bind_likes(&mut self) {
-        for (threat, like, without) in std::mem::take(&mut self.likes) {
-            let from = self.model[like].clone();
-            copy_missing(&mut self.model[threat], &from, &without);
-        }
-        for threat in self.model.threat_ids() {
-            let row = &self.model[threat];
-            if let Some(from) = row.variant_of.or(row.refines.first().copied()) {
-                let from = self.model[from].clone();
-                take_over(&mut self.model[threat], from);
-            }
-            self.report_no_target(threat);
-        }
-    }
-
-    fn report_no_target(&mut self, threat: ThreatId) {
+    pub(super) fn report_no_target(&mut self, threat: ThreatId) {
         let row = &self.model[threat];
         let failed = self.failed_targets.contains(&threat) || self.model[row.named.unit].orphan;
         if !row.targets.is_empty() || row.is_answer || failed {
@@ -278,58 +284,6 @@ impl<'a> Resolver<'a> {
         let found = Diagnostic::error(Code::MissingTarget, row.named.span, message);
         let hint = "write `on` and an element, flow, boundary or data class, or `on model`";
         self.diags.push(found.with_hint(hint));
-    }
-}
-
-/// What a variant or the detail of a threat says nothing about is as in that threat.
-fn take_over(to: &mut Threat, from: Threat) {
-    if to.targets.is_empty() {
-        to.targets = from.targets;
-    }
-    if to.by.is_empty() {
-        to.by = from.by;
-    }
-    if to.harms_data.is_empty() && to.harms_objectives.is_empty() {
-        (to.harms_data, to.harms_objectives) = (from.harms_data, from.harms_objectives);
-    }
-}
-
-fn copy_missing(to: &mut Threat, from: &Threat, without: &[ControlId]) {
-    fn fill<T: Clone>(to: &mut Vec<T>, from: &[T]) {
-        if to.is_empty() {
-            to.extend_from_slice(from);
-        }
-    }
-    for (to, from) in [
-        (&mut to.attack, &from.attack),
-        (&mut to.impact, &from.impact),
-        (&mut to.condition, &from.condition),
-    ] {
-        if to.is_empty() {
-            to.clone_from(from);
-        }
-    }
-    fill(&mut to.targets, &from.targets);
-    fill(&mut to.by, &from.by);
-    fill(&mut to.harms_objectives, &from.harms_objectives);
-    fill(&mut to.harms_data, &from.harms_data);
-    fill(&mut to.stride, &from.stride);
-    fill(&mut to.linddun, &from.linddun);
-    fill(&mut to.refs, &from.refs);
-    fill(&mut to.scores, &from.scores);
-    fill(&mut to.assumes, &from.assumes);
-    if to.decisions.is_empty() {
-        let mut decisions = from.decisions.clone();
-        for decision in &mut decisions {
-            if let Decision::Mitigated(Need::All(controls) | Need::Any(controls))
-            | Decision::Reduced(controls) = decision
-            {
-                controls.retain(|control| !without.contains(control));
-            }
-        }
-        to.decisions = decisions;
-        let local = from.local_controls.iter().filter(|control| !without.contains(control));
-        to.local_controls.extend(local);
     }
 }
 

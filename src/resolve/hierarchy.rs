@@ -9,6 +9,7 @@ use crate::model::{
     Boundary, BoundaryKind, Element, ElementId, Entity, KindId, Named, Target, UnitId,
 };
 use crate::source::Span;
+use crate::spelling;
 use crate::syntax::ast;
 
 /// What other tools call things, and what they are called here.
@@ -152,7 +153,7 @@ impl<'a> Resolver<'a> {
             found.with_hint(format!("here it is called `{here}`"))
         } else if super::vocabulary::MODEL.iter().any(|it| it.word == word.text) {
             found.with_hint("move it into the block of the `model` statement")
-        } else if let Some(best) = super::names::nearest(&word.text, known) {
+        } else if let Some(best) = spelling::nearest(&word.text, known) {
             let title = format!("write `{best}`");
             let hint = format!("did you mean `{best}`?");
             found.with_fix(title, word.span, best).with_hint(hint)

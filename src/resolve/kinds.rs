@@ -1,14 +1,15 @@
 //! Element kinds and vocabularies: what libraries, and models for themselves, add to the words of
 //! the language.
 
+use super::Resolver;
 use super::attributes::{self, Attribute, plain, statements};
 use super::hierarchy::plain_named;
 use super::vocabulary::{self, DECLARATIONS};
-use super::{Resolver, names};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Entity, Kind, KindId, Place, UnitId, Vocabulary, VocabularyWord};
 use crate::model::{Shape, Tone};
 use crate::source::Span;
+use crate::spelling;
 use crate::syntax::ast;
 
 /// A kind whose body is bound once all kinds are known.
@@ -44,7 +45,7 @@ impl<'a> Resolver<'a> {
             let found = Diagnostic::error(Code::UnknownLibrary, library.span, message);
             let libraries = self.model.units.iter().filter(|it| it.library);
             let known: Vec<&str> = libraries.map(|it| it.name.as_str()).collect();
-            let hint = match names::nearest(&library.name, known.iter().copied()) {
+            let hint = match spelling::nearest(&library.name, known.iter().copied()) {
                 Some(best) => format!("did you mean `{best}`?"),
                 None => format!("there are {}", known.join(", ")),
             };

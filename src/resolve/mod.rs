@@ -21,6 +21,7 @@ mod bind;
 mod bind_more;
 mod bind_threat;
 mod bind_score;
+mod bind_like;
 mod refine;
 pub mod vocabulary;
 
@@ -81,7 +82,7 @@ struct Resolver<'a> {
     /// Answers, and the threat that each names.
     answered: Vec<(ThreatId, &'a ast::Path, Place)>,
     /// Threats that are `like` others, with what they leave out.
-    likes: Vec<(ThreatId, ThreatId, Vec<ControlId>)>,
+    likes: Vec<bind_like::Like>,
     /// Threats whose `on` could not be bound, which was reported.
     failed_targets: BTreeSet<ThreatId>,
 }

@@ -4,6 +4,7 @@ use super::Resolver;
 use super::scope::{Viewpoint, border};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Entity, Model};
+use crate::spelling;
 use crate::syntax::ast;
 
 /// What a reference may name.
@@ -160,7 +161,7 @@ impl Resolver<'_> {
         let found = Diagnostic::error(Code::UnknownName, word.span, message);
         let visible = self.scopes.visible(&self.model, from);
         let fitting = visible.iter().filter(|(_, entity)| (wanted.fits)(*entity));
-        let best = nearest(&word.text, fitting.map(|(name, _)| name.as_str()))
+        let best = spelling::nearest(&word.text, fitting.map(|(name, _)| name.as_str()))
             .map(str::to_owned)
             .or_else(|| self.same_name_further_in(from, word, wanted));
         let Some(best) = best else {
@@ -229,7 +230,7 @@ impl Resolver<'_> {
         let message = format!("no name `{}` in `{owner}`", word.text);
         let mut found = Diagnostic::error(Code::UnknownName, word.span, message);
         let members = self.scopes.members(&self.model, from.unit, entity);
-        let best = nearest(&word.text, members.iter().map(|(name, _)| name.as_str()));
+        let best = spelling::nearest(&word.text, members.iter().map(|(name, _)| name.as_str()));
         let best = best.and_then(|best| members.iter().find(|(name, _)| name == best));
         if let Some((name, member)) = best {
             found = found.with_hint(format!("did you mean `{name}`?"));
@@ -265,24 +266,6 @@ impl Resolver<'_> {
         let found = Diagnostic::error(Code::HiddenName, word.span, message);
         Some(found.with_label(named.span, "declared there").with_hint(hint))
     }
-}
-
-/// The candidate most like `word`, if any is like enough that a reader would say "of course".
-/// Similarity only ever suggests.
-pub(super) fn nearest<'c>(
-    word: &str,
-    candidates: impl Iterator<Item = &'c str>,
-) -> Option<&'c str> {
-    let folded = word.to_lowercase();
-    let allowed = (folded.chars().count() / 3).max(1);
-    candidates
-        .filter(|candidate| *candidate != word)
-        .map(|candidate| {
-            (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate)
-        })
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 /// Whether the model that declares a thing is `unit` or one above it.

@@ -3,6 +3,7 @@
 use super::Resolver;
 use crate::diag::{Code, Diagnostic};
 use crate::model::UnitId;
+use crate::spelling;
 use crate::syntax::ast;
 
 /// Most models above each other.
@@ -106,7 +107,7 @@ impl Resolver<'_> {
             let message = format!("no model `{}` to refine in this workspace", root.text);
             let found = Diagnostic::error(Code::MissingParent, root.span, message);
             let names: Vec<&str> = roots.map(|it| it.name.as_str()).collect();
-            let best = super::names::nearest(&root.text, names.iter().copied());
+            let best = spelling::nearest(&root.text, names.iter().copied());
             let hint = match best {
                 Some(best) => format!("did you mean `{best}`?"),
                 None => "write the path of an element, beginning with the umbrella's name; the \
@@ -151,7 +152,7 @@ impl Resolver<'_> {
             let message = format!("no element `{}` in `{known}`", word.text);
             let found = Diagnostic::error(Code::MissingParent, word.span, message)
                 .with_label(around, format!("`{known}` is declared here"));
-            let hint = match super::names::nearest(&word.text, names) {
+            let hint = match spelling::nearest(&word.text, names) {
                 Some(best) => format!("did you mean `{best}`?"),
                 None => "the parent must declare the element before a child can refine it".into(),
             };

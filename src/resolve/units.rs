@@ -6,6 +6,7 @@ use super::attributes::{of_items, statements};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::project::Project;
 use crate::source::{FileId, Span};
+use crate::spelling;
 use crate::syntax::ast;
 
 /// A model before its names are bound.
@@ -186,7 +187,7 @@ fn unknown_model(name: &ast::Word, drafts: &BTreeMap<(bool, String), Draft<'_>>)
     let message = format!("no model named `{}` in this workspace", name.text);
     let found = Diagnostic::error(Code::UnknownModel, name.span, message);
     let names = drafts.keys().filter(|(own, _)| *own).map(|(_, name)| name.as_str());
-    match super::names::nearest(&name.text, names) {
+    match spelling::nearest(&name.text, names) {
         Some(best) => found.with_hint(format!("did you mean `{best}`?")),
         None => found.with_hint("begin one of its files with `model`"),
     }

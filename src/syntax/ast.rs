@@ -193,6 +193,8 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `severity >= high`
     Compare(Path, Comparison, Value),
+    /// `severity in high, critical`; never empty.
+    In(Path, Vec<Value>),
     /// `crosses`: the property is set and not `no`.
     Is(Path),
 }
@@ -212,6 +214,8 @@ pub enum Comparison {
     Greater,
     /// `>=`
     GreaterOrEqual,
+    /// `~`
+    Contains,
 }
 
 impl Value {
@@ -342,6 +346,9 @@ impl Expr {
             Self::Or(left, right) | Self::And(left, right) => left.span().to(right.span()),
             Self::Not(inner) => inner.span(),
             Self::Compare(path, _, value) => path.span.to(value.span()),
+            Self::In(path, values) => {
+                values.last().map_or(path.span, |value| path.span.to(value.span()))
+            }
             Self::Is(path) => path.span,
         }
     }

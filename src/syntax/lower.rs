@@ -409,10 +409,29 @@ impl<'i> Expression<'_, '_, 'i> {
 
     fn comparison(&mut self, path: &Pair<'_, Rule>) -> Expr {
         let path = self.lower.path(path);
+        if self.next_is(Rule::membership).is_some() {
+            return Expr::In(path, self.members());
+        }
         let Some(sign) = self.next_is(Rule::comparison) else { return Expr::Is(path) };
+        Expr::Compare(path, comparison_of(sign.as_str()), self.value())
+    }
+
+    /// `high, critical` behind `in`, with or without parentheses of their own.
+    fn members(&mut self) -> Vec<Value> {
+        let opened = self.next_is(Rule::left_paren).is_some();
+        let mut values = vec![self.value()];
+        while self.next_is(Rule::comma).is_some() {
+            values.push(self.value());
+        }
+        if opened {
+            self.next_is(Rule::right_paren).expect("the grammar closes what it opens");
+        }
+        values
+    }
+
+    fn value(&mut self) -> Value {
         let value = self.pieces.next().expect("the grammar puts a value after a comparison");
-        let value = self.lower.value(&value).expect("what follows a comparison is a value");
-        Expr::Compare(path, comparison_of(sign.as_str()), value)
+        self.lower.value(&value).expect("what follows a comparison is a value")
     }
 
     fn next_is(&mut self, rule: Rule) -> Option<Pair<'i, Rule>> {
@@ -426,6 +445,7 @@ fn comparison_of(sign: &str) -> Comparison {
         "!=" => Comparison::NotEqual,
         "<" => Comparison::Less,
         "<=" => Comparison::LessOrEqual,
+        "~" => Comparison::Contains,
         ">" => Comparison::Greater,
         _ => Comparison::GreaterOrEqual,
     }

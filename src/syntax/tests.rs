@@ -184,6 +184,10 @@ fn expr(it: &Expr) -> String {
         Expr::And(left, right) => format!("and({}, {})", expr(left), expr(right)),
         Expr::Not(inner) => format!("not({})", expr(inner)),
         Expr::Compare(path, sign, right) => format!("{} {sign:?} {}", path.text(), value(right)),
+        Expr::In(path, values) => {
+            let values: Vec<String> = values.iter().map(value).collect();
+            format!("{} in [{}]", path.text(), values.join(", "))
+        }
         Expr::Is(path) => path.text(),
     }
 }

@@ -1,6 +1,6 @@
 //! The table as CSV, one line for each threat and variant.
 
-use super::{Row, Table};
+use super::{Row, Scored, Table};
 
 const COLUMNS: &[&str] = &[
     "id",
@@ -14,7 +14,12 @@ const COLUMNS: &[&str] = &[
     "harms",
     "category",
     "references",
+    "condition",
+    "assumes",
+    "tags",
+    "severity",
     "score",
+    "environment",
     "what we do about it",
     "status",
     "reason",
@@ -57,16 +62,30 @@ fn cells(row: &Row, variant_of: &str) -> Vec<String> {
         list(&row.by),
         list(&row.harms),
         list(&row.category),
-        list(&row.refs),
-        list(&row.score),
+        row.refs.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join("; "),
+        row.condition.clone(),
+        list(&row.assumes),
+        list(&row.tags),
+        row.severity.to_owned(),
+        scores(&row.scores),
+        environments(&row.scores),
         done(row),
         row.status.word().to_owned(),
         row.reason.clone(),
         row.owner.clone(),
         row.ticket.clone(),
-        list(&row.residual),
+        scores(&row.residual),
     ];
     cells.map(|cell| defuse(&cell)).to_vec()
+}
+
+fn scores(scores: &[Scored]) -> String {
+    scores.iter().map(Scored::line).collect::<Vec<_>>().join("; ")
+}
+
+fn environments(scores: &[Scored]) -> String {
+    let named = scores.iter().map(|it| it.environment.as_str()).filter(|it| !it.is_empty());
+    named.collect::<Vec<_>>().join("; ")
 }
 
 fn done(row: &Row) -> String {

@@ -1,9 +1,8 @@
 //! The table as an HTML page: how many threats are in which state, the threats, the controls.
 
-use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::{ControlRow, Measure, Role, Row, Table};
+use super::{ControlRow, Measure, Order, Reference, Role, Row, Scored, Table, Unassessed};
 use crate::html::{escaped, page};
 use crate::status::Status;
 
@@ -20,11 +19,17 @@ pub fn html(table: &Table) -> String {
     if !table.threats.is_empty() {
         out.push_str("<section>\n<h2>What can go wrong</h2>\n");
         let mut lines = Vec::new();
-        threats(&table.threats, 0, &mut lines);
+        let rated = is_rated(&table.threats);
+        let table = match table.order {
+            Some(_) => table.clone(),
+            None => table.clone().sorted(Order::Status),
+        };
+        threats(&table.threats, 0, rated, &mut lines);
         write_table(&mut out, THREATS, &lines);
         out.push_str("</section>\n");
     }
     controls(&mut out, table);
+    unassessed(&mut out, table);
     out.push_str("</main>\n");
     page(title, &out)
 }
@@ -79,34 +84,16 @@ fn write_table(out: &mut String, columns: &[Column], lines: &[Line]) {
     out.push_str("</tbody>\n</table></div>\n");
 }
 
-/// The lines of threats and their variants: the worst state first, then the highest score, then by
-/// id, which is how they come.
-fn threats(rows: &[Row], depth: usize, lines: &mut Vec<Line>) {
-    let mut sorted: Vec<&Row> = rows.iter().collect();
-    let highest = |row: &Row| row.score.iter().map(|it| rank(it)).max().unwrap_or(0);
-    sorted.sort_by_key(|row| (row.status, Reverse(highest(row))));
-    for row in sorted {
-        lines.push(threat(row, depth));
-        threats(&row.variants, depth + 1, lines);
-    }
+/// Whether anybody has scored any of the threats; if not, nothing is said about scores.
+fn is_rated(rows: &[Row]) -> bool {
+    rows.iter().any(|row| !row.scores.is_empty() || is_rated(&row.variants))
 }
 
-/// Where a score stands among others: likelihood times impact, and for a word the product that is
-/// like it; 0 for all that says neither.
-fn rank(score: &str) -> u32 {
-    let mut words = score.split([' ', ':']);
-    let first = words.next().unwrap_or("");
-    let level = |word: &str, letter: char| word.strip_prefix(letter)?.parse::<u32>().ok();
-    match first {
-        "critical" => 25,
-        "high" => 16,
-        "medium" => 9,
-        "low" => 4,
-        _ => {
-            let likelihood = level(first, 'L');
-            let impact = words.next().and_then(|it| level(it, 'I'));
-            likelihood.zip(impact).map_or(0, |(likelihood, impact)| likelihood * impact)
-        }
+/// The lines of threats and their variants, in their order.
+fn threats(rows: &[Row], depth: usize, rated: bool, lines: &mut Vec<Line>) {
+    for row in rows {
+        lines.push(threat(row, depth, rated));
+        threats(&row.variants, depth + 1, rated, lines);
     }
 }
 
@@ -120,10 +107,14 @@ fn summary(out: &mut String, table: &Table) {
         let (class, word) = (class(*status), status.word());
         let _ = writeln!(out, "<div><dd>{count}</dd> <dt class=\"{class}\">{word}</dt></div>");
     }
+    let count = table.unassessed.len();
+    if count > 0 {
+        let _ = writeln!(out, "<div><dd>{count}</dd> <dt class=\"fair\">not assessed</dt></div>");
+    }
     out.push_str("</dl>\n");
 }
 
-fn threat(row: &Row, depth: usize) -> Line {
+fn threat(row: &Row, depth: usize, rated: bool) -> Line {
     let status = format!(
         "<strong class=\"{}\">{}</strong>{}",
         class(row.status),
@@ -134,15 +125,15 @@ fn threat(row: &Row, depth: usize) -> Line {
     let what = format!(
         "{mark}<strong>{}</strong>{}{}",
         escaped(&row.title),
-        paragraphs(&[&row.attack, &row.impact]),
-        quiet(&[row.category.as_slice(), &row.refs].concat())
+        paragraphs(&[&row.attack, &row.impact]) + &condition(row),
+        quiet(row)
     );
     let cells = [
         id(&row.id),
         what,
         list(&row.on),
         list(&row.by),
-        list(&row.score) + &residual(&row.residual),
+        if rated { scores(row) } else { String::new() },
         done(row),
         status,
         [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
@@ -158,11 +149,31 @@ fn is_said(row: &Row) -> bool {
     })
 }
 
-fn residual(scores: &[String]) -> String {
-    if scores.is_empty() {
-        return String::new();
+fn condition(row: &Row) -> String {
+    if row.condition.is_empty() {
+        String::new()
+    } else {
+        format!("<p>If {}</p>", prose(&row.condition))
     }
-    format!("<small>then {}</small>", escaped(&scores.join(", ")))
+}
+
+/// Its scores and what remains of them; a threat that nobody scored is said to be unrated.
+fn scores(row: &Row) -> String {
+    let unrated = row.scores.is_empty().then(|| row.severity.to_owned());
+    let lines = row.scores.iter().map(score);
+    let then = row.residual.iter().map(|it| format!("<small>then {}</small>", score(it)));
+    items(unrated.into_iter().chain(lines).chain(then))
+}
+
+fn score(it: &Scored) -> String {
+    let mut text = escaped(&it.short());
+    if !it.basis.is_empty() {
+        let _ = write!(text, " <small>{}</small>", escaped(&it.basis));
+    }
+    if !it.because.is_empty() {
+        let _ = write!(text, ": {}", prose(&it.because));
+    }
+    text
 }
 
 /// What is done about a threat, one entry each.
@@ -222,6 +233,23 @@ fn controls(out: &mut String, table: &Table) {
     out.push_str("</section>\n");
 }
 
+const UNASSESSED: &[Column] = &[("what", "names"), ("why somebody should look", "text")];
+
+fn unassessed(out: &mut String, table: &Table) {
+    if table.unassessed.is_empty() {
+        return;
+    }
+    out.push_str("<section>\n<h2>Not assessed</h2>\n");
+    let line = |row: &Unassessed| {
+        let what = format!("{}: {}", row.kind, escaped(&row.title));
+        let path = row.path.replace(' ', "-");
+        Line { path, cells: vec![what, escaped(&row.reason)] }
+    };
+    let lines: Vec<Line> = table.unassessed.iter().map(line).collect();
+    write_table(out, UNASSESSED, &lines);
+    out.push_str("</section>\n");
+}
+
 fn list(texts: &[String]) -> String {
     items(texts.iter().map(|it| escaped(it)))
 }
@@ -264,11 +292,22 @@ fn prose(text: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
-fn quiet(words: &[String]) -> String {
+/// Categories and references, in small letters.
+fn quiet(row: &Row) -> String {
+    let categories = row.category.iter().map(|it| escaped(it));
+    let words: Vec<String> = categories.chain(row.refs.iter().map(reference)).collect();
     if words.is_empty() {
         return String::new();
     }
-    format!("<p><small>{}</small></p>", escaped(&words.join(" · ")))
+    format!("<p><small>{}</small></p>", words.join(" · "))
+}
+
+/// A reference, as a link if it has a page.
+fn reference(it: &Reference) -> String {
+    let text = escaped(&it.text);
+    it.link
+        .as_ref()
+        .map_or_else(|| text.clone(), |link| format!("<a href=\"{}\">{text}</a>", escaped(link)))
 }
 
 /// Colour of a state; the word beside it says the same.
@@ -283,9 +322,12 @@ fn class(status: Status) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Status, Table, html};
+    use super::{Row, Scored, Status, Table, html};
+    use crate::model::Rating;
 
-    fn row(id: &str, status: Status, score: &str, decision: &str, reason: &str) -> Row {
+    fn row(id: &str, status: Status, score: Rating, decision: &str, reason: &str) -> Row {
+        let text = String::new;
+        let (number, basis, environment, because) = (text(), text(), text(), text());
         Row {
             id: id.into(),
             path: format!("Shop.{id}"),
@@ -296,9 +338,15 @@ mod tests {
             on: vec!["Web".into()],
             by: Vec::new(),
             harms: Vec::new(),
+            objectives: Vec::new(),
             category: Vec::new(),
             refs: Vec::new(),
-            score: vec![score.into()],
+            condition: String::new(),
+            assumes: Vec::new(),
+            tags: Vec::new(),
+            severity: score.word(),
+            weight: (score, 0),
+            scores: vec![Scored { band: score.word(), number, basis, environment, because }],
             controls: Vec::new(),
             decisions: vec![decision.into()],
             answers: Vec::new(),
@@ -316,12 +364,16 @@ mod tests {
         let accepted = "accepted by CISO until 2027-03-01 because it is rare";
         let reason = "accepted by CISO until 2027-03-01: it is rare";
         let threats = vec![
-            row("A", Status::Accepted, "high", accepted, reason),
-            row("B", Status::Open, "low", "open because late", "late"),
-            row("C", Status::Open, "L4 I5", "open because late", "late"),
+            row("A", Status::Accepted, Rating::High, accepted, reason),
+            row("B", Status::Open, Rating::Low, "open because late", "late"),
+            row("C", Status::Open, Rating::Critical, "open because late", "late"),
         ];
         let (title, version) = ("Shop".into(), String::new());
-        html(&Table { title, version, summary: Vec::new(), threats, controls: Vec::new() })
+        let (controls, standings, unassessed) = (Vec::new(), Vec::new(), Vec::new());
+        let (summary, order) = (Vec::new(), None);
+        let table =
+            Table { title, version, summary, order, threats, controls, standings, unassessed };
+        html(&table)
     }
 
     #[test]

@@ -15,6 +15,8 @@ struct Document<'a> {
     summary: serde_json::Map<String, serde_json::Value>,
     threats: &'a [super::Row],
     controls: &'a [super::ControlRow],
+    standings: &'a [super::Standing],
+    unassessed: &'a [super::Unassessed],
 }
 
 /// The table as one JSON document, indented, with a line break at its end.
@@ -33,6 +35,8 @@ pub fn json(table: &Table) -> String {
         summary,
         threats: &table.threats,
         controls: &table.controls,
+        standings: &table.standings,
+        unassessed: &table.unassessed,
     };
     let text = serde_json::to_string_pretty(&document).expect("rows are plain text and numbers");
     text + "\n"

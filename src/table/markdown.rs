@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Measure, Role, Row, Table};
+use super::{Measure, Reference, Role, Row, Table};
 
 /// The table as a Markdown document.
 #[must_use]
@@ -21,6 +21,7 @@ pub fn markdown(table: &Table) -> String {
         }
     }
     controls(&mut out, table);
+    unassessed(&mut out, table);
     out
 }
 
@@ -35,7 +36,16 @@ fn summary(out: &mut String, table: &Table) {
     let noun = if total == 1 { "threat" } else { "threats" };
     match total {
         0 => out.push_str("No threats are written down yet.\n"),
-        _ => drop(writeln!(out, "{total} {noun}: {}.\n", counts.join(", "))),
+        _ => {
+            let _ = writeln!(out, "{total} {noun}: {}.\n", counts.join(", "));
+        }
+    }
+    match table.unassessed.len() {
+        0 => {}
+        1 => out.push_str("Nobody has looked at 1 element or flow; see below.\n\n"),
+        count => {
+            let _ = writeln!(out, "Nobody has looked at {count} elements and flows; see below.\n");
+        }
     }
 }
 
@@ -47,7 +57,11 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
             let _ = write!(what, "<br>{}", cell(text));
         }
     }
-    let marks: Vec<String> = row.category.iter().chain(&row.refs).map(|it| cell(it)).collect();
+    if !row.condition.is_empty() {
+        let _ = write!(what, "<br>If {}", cell(&row.condition));
+    }
+    let categories = row.category.iter().map(|it| cell(it));
+    let marks: Vec<String> = categories.chain(row.refs.iter().map(reference)).collect();
     if !marks.is_empty() {
         let _ = write!(what, "<br>*{}*", marks.join(" · "));
     }
@@ -62,13 +76,12 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
             let _ = write!(status, "<br>{word}: {}", cell(text));
         }
     }
-    let score: Vec<String> = row.score.iter().map(|it| cell(it)).collect();
     let columns = [
         cell(&row.id),
         what,
         on.join("<br>"),
         by.join("<br>"),
-        score.join("<br>"),
+        score(row),
         done(row).join("<br>"),
         status,
     ];
@@ -76,6 +89,26 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
     for variant in &row.variants {
         threat(out, variant, depth + 1);
     }
+}
+
+/// Its scores and what remains of them; a threat that nobody scored is said to be unrated.
+fn score(row: &Row) -> String {
+    let mut lines = Vec::new();
+    for it in &row.scores {
+        lines.push(cell(&it.short()));
+        lines.extend(Some(cell(&it.basis)).filter(|it| !it.is_empty()));
+    }
+    if lines.is_empty() {
+        lines.push(row.severity.to_owned());
+    }
+    lines.extend(row.residual.iter().map(|it| format!("then {}", cell(&it.line()))));
+    lines.join("<br>")
+}
+
+/// A reference, as a link if it has a page.
+fn reference(it: &Reference) -> String {
+    let text = cell(&it.text);
+    it.link.as_ref().map_or_else(|| text.clone(), |link| format!("[{text}]({link})"))
 }
 
 /// What is done about a threat, one entry each.
@@ -105,6 +138,16 @@ fn controls(out: &mut String, table: &Table) {
         let threats: Vec<String> = row.threats.iter().map(|it| cell(it)).collect();
         let columns = [cell(&row.id), cell(&row.title), row.state.to_owned(), threats.join(", ")];
         let _ = writeln!(out, "| {} |", columns.join(" | "));
+    }
+}
+
+fn unassessed(out: &mut String, table: &Table) {
+    if table.unassessed.is_empty() {
+        return;
+    }
+    out.push_str("\n## Not assessed\n\n| what | why somebody should look |\n|---|---|\n");
+    for row in &table.unassessed {
+        let _ = writeln!(out, "| {}: {} | {} |", row.kind, cell(&row.title), cell(&row.reason));
     }
 }
 

@@ -8,16 +8,20 @@ mod html;
 mod json;
 mod markdown;
 mod rows;
+mod standings;
 
 pub use controls::{ControlRow, controls};
 pub use csv::csv;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
-pub use rows::table;
+pub use rows::{table, table_where};
+pub use standings::{Standing, Unassessed};
 
+use crate::model::Rating;
 use crate::status::Status;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// The threats of some models and the controls that they name.
 #[derive(Clone, Debug, Serialize)]
@@ -28,10 +32,51 @@ pub struct Table {
     pub version: String,
     /// How many threats are in each state, from worst to best; variants are not counted.
     pub summary: Vec<(Status, usize)>,
-    /// One for each threat, sorted by id; variants stand under theirs.
+    /// What the rows are sorted by, if somebody has asked for that.
+    #[serde(skip)]
+    pub order: Option<Order>,
+    /// One for each threat, sorted by id if nobody has asked for another order; variants stand
+    /// under theirs.
     pub threats: Vec<Row>,
     /// All controls, sorted by id.
     pub controls: Vec<ControlRow>,
+    /// What the threats of each model, element, flow, boundary and class of data add up to; empty
+    /// in a table of some threats only, as is what follows.
+    pub standings: Vec<Standing>,
+    /// What nobody has looked at.
+    pub unassessed: Vec<Unassessed>,
+}
+
+/// What rows can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Ids, as people count.
+    Id,
+    /// The worst score first, then the worst state, then ids.
+    Severity,
+    /// The worst state first, then the worst score, then ids.
+    Status,
+}
+
+impl Table {
+    /// The same table in another order; variants stay under their threats.
+    #[must_use]
+    pub fn sorted(mut self, order: Order) -> Self {
+        sort(&mut self.threats, order);
+        Self { order: Some(order), ..self }
+    }
+}
+
+/// Sorts rows that come sorted by id, and the variants under them.
+fn sort(rows: &mut [Row], order: Order) {
+    match order {
+        Order::Id => {}
+        Order::Severity => rows.sort_by_key(|row| (Reverse(row.weight), row.status)),
+        Order::Status => rows.sort_by_key(|row| (row.status, Reverse(row.weight))),
+    }
+    for row in rows {
+        sort(&mut row.variants, order);
+    }
 }
 
 /// One threat.
@@ -55,12 +100,25 @@ pub struct Row {
     pub by: Vec<String>,
     /// Objectives and data that it harms.
     pub harms: Vec<String>,
+    /// Objectives that it harms, and all that these contribute to.
+    pub objectives: Vec<String>,
     /// Words of STRIDE and LINDDUN.
     pub category: Vec<String>,
     /// References to catalogues.
-    pub refs: Vec<String>,
-    /// Its scores as written; empty if it is unrated.
-    pub score: Vec<String>,
+    pub refs: Vec<Reference>,
+    /// When it applies; empty if always.
+    pub condition: String,
+    /// What it takes for granted.
+    pub assumes: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The band of the worst score; "unrated" is not the same as "none".
+    pub severity: &'static str,
+    /// Its place among threats by how bad it is.
+    #[serde(skip)]
+    pub weight: (Rating, u8),
+    /// Its scores, one for each environment at most; empty if it is unrated.
+    pub scores: Vec<Scored>,
     /// What is done about it.
     pub controls: Vec<Measure>,
     /// Decisions without controls, in words: "accepted by …".
@@ -78,9 +136,60 @@ pub struct Row {
     /// Its ticket; empty if none.
     pub ticket: String,
     /// Scores that remain.
-    pub residual: Vec<String>,
+    pub residual: Vec<Scored>,
     /// Special cases of it.
     pub variants: Vec<Row>,
+}
+
+/// A score.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scored {
+    /// none, low, medium, high or critical.
+    pub band: &'static str,
+    /// The number of its scale; empty for plain words.
+    pub number: String,
+    /// What it was computed from: a vector, or likelihood and impact; empty for plain words.
+    pub basis: String,
+    /// The environment that it is for; empty if for all that have none of their own.
+    pub environment: String,
+    /// The reason that a residual score gives; empty otherwise.
+    pub because: String,
+}
+
+impl Scored {
+    /// Band, number and environment: `medium 6.5 (Production)`.
+    fn short(&self) -> String {
+        let mut text = self.band.to_owned();
+        if !self.number.is_empty() {
+            text = format!("{text} {}", self.number);
+        }
+        if !self.environment.is_empty() {
+            text = format!("{text} ({})", self.environment);
+        }
+        text
+    }
+
+    /// All on one line: `medium 6.5 (Production) CVSS:3.1/…: because`.
+    fn line(&self) -> String {
+        let mut text = self.short();
+        if !self.basis.is_empty() {
+            text = format!("{text} {}", self.basis);
+        }
+        if !self.because.is_empty() {
+            text = format!("{text}: {}", self.because);
+        }
+        text
+    }
+}
+
+/// A reference to a catalogue, or to anything else in words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reference {
+    /// As written.
+    pub text: String,
+    /// Its official page, if it is of a known catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// A control, as one threat uses it.

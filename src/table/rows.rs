@@ -1,17 +1,72 @@
 //! Rows from the model and its states.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
-use super::{Answer, Measure, Role, Row, Table, controls};
-use crate::model::{ControlId, Decision, Model, Need, Score, ScoreFor, ThreatId, UnitId, Who};
+use super::standings::{standings, unassessed};
+use super::{Answer, Measure, Reference, Role, Row, Scored, Table, controls};
+use crate::catalogues;
+use crate::facts::ThreatFacts;
+use crate::model::{ControlId, Decision, Model, Need, ScoreFor, ThreatId, UnitId, Who};
+use crate::places::Places;
+use crate::query::Query;
 use crate::status::{Status, Statuses};
 
 /// The table of a model and of all that refines it; of all models for `None`.
 #[must_use]
 pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
-    let within = |unit: UnitId| {
-        top.is_none_or(|top| model.with_parents(unit).any(|it| it == top)) && !model[unit].library
-    };
+    let within = scope(model, top);
+    let mut table = table_of(model, statuses, top, &|_| true);
+    table.controls = controls(model, statuses, &within, None);
+    let places = Places::new(model, statuses);
+    table.standings = standings(model, &places, &within);
+    table.unassessed = unassessed(model, &places, &within);
+    table
+}
+
+/// The same table with those threats only that are as asked, or of whose variants one is, and with
+/// the controls that they name.
+#[must_use]
+pub fn table_where(
+    model: &Model,
+    statuses: &Statuses,
+    top: Option<UnitId>,
+    query: &Query,
+) -> Table {
+    let holds = |threat| query.holds(&ThreatFacts { model, statuses, threat });
+    let mut table = table_of(model, statuses, top, &|threat| {
+        with_variants(statuses, threat).into_iter().any(holds)
+    });
+    let shown = threats(model, statuses, top).into_iter();
+    let shown = shown.flat_map(|it| with_variants(statuses, it));
+    let named: BTreeSet<ControlId> =
+        shown.filter(|&it| holds(it)).flat_map(|it| model[it].controls()).collect();
+    table.controls = controls(model, statuses, &|_| true, Some(&named));
+    table
+}
+
+/// A threat and its variants at all depths.
+fn with_variants(statuses: &Statuses, threat: ThreatId) -> Vec<ThreatId> {
+    let mut found = vec![threat];
+    let mut at = 0;
+    while let Some(&it) = found.get(at) {
+        found.extend(statuses.variants(it));
+        at += 1;
+    }
+    found
+}
+
+/// Which models the table of `top` is about: it and all that refine it, but no library.
+fn scope(model: &Model, top: Option<UnitId>) -> impl Fn(UnitId) -> bool + '_ {
+    move |unit| {
+        let is_below = top.is_none_or(|top| model.with_parents(unit).any(|it| it == top));
+        is_below && !model[unit].library
+    }
+}
+
+/// The threats that have a row of their own, sorted by id.
+fn threats(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Vec<ThreatId> {
+    let within = scope(model, top);
     let is_row = |&threat: &ThreatId| {
         let row = &model[threat];
         // A child's table has the threats of its parents that it answers, too.
@@ -21,6 +76,18 @@ pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
     };
     let mut threats: Vec<ThreatId> = model.threat_ids().filter(is_row).collect();
     sort(model, &mut threats);
+    threats
+}
+
+fn table_of(
+    model: &Model,
+    statuses: &Statuses,
+    top: Option<UnitId>,
+    keep: &dyn Fn(ThreatId) -> bool,
+) -> Table {
+    let within = scope(model, top);
+    let threats: Vec<ThreatId> =
+        threats(model, statuses, top).into_iter().filter(|&it| keep(it)).collect();
     let states = threats.iter().map(|&threat| statuses.of(threat).status);
     let summary = Status::ALL
         .iter()
@@ -34,7 +101,10 @@ pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
         version: heading.map_or_else(String::new, |unit| model[unit].version.clone()),
         summary,
         threats: threats.iter().map(|&threat| row(model, statuses, threat)).collect(),
-        controls: controls(model, statuses, &within),
+        order: None,
+        controls: Vec::new(),
+        standings: Vec::new(),
+        unassessed: Vec::new(),
     }
 }
 
@@ -45,6 +115,7 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
     sort(model, &mut variants);
     let data = it.harms_data.iter().map(|&data| model[data].named.title.clone());
     let objectives = it.harms_objectives.iter().map(|&id| model[id].named.title.clone());
+    let goals = model.with_goals(&it.harms_objectives).into_iter();
     let targets = it.targets.iter();
     Row {
         id: it.named.shown_id().to_owned(),
@@ -56,9 +127,15 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
         on: targets.map(|&target| model.target_title(target, it.named.unit)).collect(),
         by: it.by.iter().map(|who| who_title(model, who)).collect(),
         harms: objectives.chain(data).collect(),
+        objectives: goals.map(|it| model[it].named.title.clone()).collect(),
         category: categories(model, threat),
-        refs: it.refs.clone(),
-        score: it.scores.iter().map(|score| score_text(model, score)).collect(),
+        refs: it.refs.iter().map(|text| reference(text)).collect(),
+        condition: it.condition.clone(),
+        assumes: it.assumes.iter().map(|&it| model[it].named.title.clone()).collect(),
+        tags: it.named.tags.clone(),
+        severity: it.rating().word(),
+        weight: it.weight(),
+        scores: scored(model, &it.scores),
         controls: measures(model, statuses, threat),
         decisions: it.decisions.iter().filter_map(decision_text).collect(),
         answers: answers(model, statuses, threat),
@@ -67,7 +144,7 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
         reason: computed.reason.clone(),
         owner: it.owner.clone(),
         ticket: it.ticket.clone(),
-        residual: it.residual.iter().map(|score| score_text(model, score)).collect(),
+        residual: scored(model, &it.residual),
         variants: variants.iter().map(|&variant| row(model, statuses, variant)).collect(),
     }
 }
@@ -147,17 +224,26 @@ fn decision_text(decision: &Decision) -> Option<String> {
     })
 }
 
-fn score_text(model: &Model, score: &ScoreFor) -> String {
-    let text = match &score.score {
-        Score::Severity(band) => band.word().to_owned(),
-        Score::Risk(likelihood, impact) => format!("L{likelihood} I{impact}"),
-        Score::None => "none".to_owned(),
-        Score::Cvss { vector, .. } => vector.clone(),
-    };
-    let environment = score.environment.map(|it| format!(" ({})", model[it].named.title));
-    let because =
-        if score.because.is_empty() { String::new() } else { format!(": {}", score.because) };
-    format!("{text}{}{because}", environment.unwrap_or_default())
+/// Scores for readers; first those for all environments, then by environment.
+fn scored(model: &Model, scores: &[ScoreFor]) -> Vec<Scored> {
+    let mut found: Vec<Scored> = scores
+        .iter()
+        .map(|it| Scored {
+            band: it.score.rating().word(),
+            number: it.score.number().unwrap_or_default(),
+            basis: it.score.basis().unwrap_or_default(),
+            environment: it
+                .environment
+                .map_or_else(String::new, |it| model[it].named.title.clone()),
+            because: it.because.clone(),
+        })
+        .collect();
+    found.sort_by(|a, b| a.environment.cmp(&b.environment));
+    found
+}
+
+pub(super) fn reference(text: &str) -> Reference {
+    Reference { text: text.to_owned(), link: catalogues::link(text) }
 }
 
 /// Name of an attacker, element or party, for readers.

@@ -1,0 +1,17 @@
+//! What somebody may have meant who wrote a word that nothing has.
+
+/// The candidate most like `word`, if any is like enough that a reader would say "of course".
+/// Similarity only ever suggests.
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let folded = word.to_lowercase();
+    let allowed = (folded.chars().count() / 3).max(1);
+    candidates
+        .filter(|candidate| *candidate != word)
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate)
+        })
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
