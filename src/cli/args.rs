@@ -167,8 +167,21 @@ pub(super) struct Layout {
     /// Keep what the map one level up, laid out before, has already placed
     #[arg(long, value_name = "GEOMETRY.json", requires = "graph")]
     pub inside: Option<PathBuf>,
+    /// Who lays it out
+    #[arg(long, value_name = "NAME", default_value = "tmd", conflicts_with = "inside")]
+    pub engine: Engine,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// Layout engines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Engine {
+    /// The one that draws all maps
+    #[default]
+    Tmd,
+    /// A baseline that knows no boundaries; maps that have some are left to `tmd`
+    LayoutRs,
 }
 
 /// The day that expiry dates are compared with.
