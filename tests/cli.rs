@@ -630,6 +630,18 @@ fn help_and_version_go_to_stdout() {
 /// Bytes of files by their path.
 type Files = BTreeMap<String, Vec<u8>>;
 
+#[test]
+fn the_baseline_draws_maps_without_boundaries_and_leaves_others_to_us() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    let flat = folder.tmd("layout --engine layout-rs");
+    assert_eq!((flat.code, flat.stderr.as_str()), (0, ""));
+    assert!(flat.stdout.starts_with("{\"engine\":\"layout-rs\","), "{}", flat.stdout);
+    let framed = folder.tmd("layout --engine layout-rs --view Shop.Web");
+    assert_eq!(framed.code, 0, "{}", framed.stderr);
+    assert!(framed.stderr.starts_with("note: "), "{}", framed.stderr);
+    assert_eq!(framed.stdout, folder.tmd("layout --view Shop.Web").stdout);
+}
+
 /// A temporary folder in which `tmd` is run.
 struct Folder {
     root: TempDir,

@@ -177,6 +177,9 @@ pub(super) struct Layout {
     /// Keep what the map one level up, laid out before, has already placed
     #[arg(long, value_name = "GEOMETRY.json", requires = "graph")]
     pub inside: Option<PathBuf>,
+    /// Who lays it out
+    #[arg(long, value_name = "NAME", default_value = "tmd", conflicts_with = "inside")]
+    pub engine: Engine,
     #[command(flatten)]
     pub day: Day,
 }
@@ -191,6 +194,16 @@ pub(super) struct Look {
     /// Font file for scripts that the bundled font lacks, for PNG; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub font: Vec<PathBuf>,
+}
+
+/// Layout engines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Engine {
+    /// The one that draws all maps
+    #[default]
+    Tmd,
+    /// A baseline that knows no boundaries; maps that have some are left to `tmd`
+    LayoutRs,
 }
 
 /// The day that expiry dates are compared with.

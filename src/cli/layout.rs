@@ -1,28 +1,29 @@
 //! `tmd layout`: geometry as JSON, of a map or of a bare graph.
 
-use super::args::Layout;
+use super::args::{Engine, Layout};
 use super::compile::compile;
 use super::failure::Failure;
 use super::{Verdict, streams};
 use std::fs;
 use std::path::Path;
-use threatlas::layout::{Graph, Placed, exchange, layout};
+use threatlas::layout::{Graph, Placed, exchange, flat, layout};
 
-/// Name under which other tools list this engine.
-const ENGINE: &str = "tmd";
+/// Names under which other tools list the engines.
+const OWN: &str = "tmd";
+const BASELINE: &str = "layout-rs";
 
 pub(super) fn run(args: &Layout) -> Result<Verdict, Failure> {
     match &args.graph {
-        Some(graph) => bare(graph, args.inside.as_deref()),
+        Some(graph) => bare(graph, args),
         None => map(args),
     }
 }
 
-fn bare(graph: &Path, inside: Option<&Path>) -> Result<Verdict, Failure> {
+fn bare(graph: &Path, args: &Layout) -> Result<Verdict, Failure> {
     let graph = read(graph, exchange::parse_graph)?;
-    let inside = inside.map(|path| read(path, exchange::parse_placed)).transpose()?;
-    print(&graph, &layout(&graph, inside.as_ref()))?;
-    Ok(Verdict::Fine)
+    let inside = args.inside.as_deref().map(|path| read(path, exchange::parse_placed));
+    let inside = inside.transpose()?;
+    print(&graph, args.engine, || layout(&graph, inside.as_ref()))
 }
 
 fn map(args: &Layout) -> Result<Verdict, Failure> {
@@ -31,12 +32,24 @@ fn map(args: &Layout) -> Result<Verdict, Failure> {
         return compiled.refuse();
     }
     let map = compiled.map(args.view.as_deref())?;
-    print(&map.measured.graph, &map.placed)?;
-    Ok(Verdict::Fine)
+    print(&map.measured.graph, args.engine, || map.placed.clone())
 }
 
-fn print(graph: &Graph, placed: &Placed) -> Result<(), Failure> {
-    streams::print(exchange::write_placed(graph, placed, ENGINE))
+/// Prints what the engine makes of a graph; `own` is what ours does.
+fn print(graph: &Graph, engine: Engine, own: impl Fn() -> Placed) -> Result<Verdict, Failure> {
+    let baseline = if engine == Engine::LayoutRs { flat::layout(graph) } else { None };
+    let (placed, name) = match baseline {
+        Some(placed) => (placed, BASELINE),
+        None => (own(), OWN),
+    };
+    if engine == Engine::LayoutRs && name == OWN {
+        streams::say(
+            "note: layout-rs draws 1 to 60 boxes without boundaries, and not all of those; this \
+             is from tmd's own engine\n",
+        );
+    }
+    streams::print(exchange::write_placed(graph, &placed, name))?;
+    Ok(Verdict::Fine)
 }
 
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {

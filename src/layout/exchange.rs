@@ -194,7 +194,10 @@ fn points_beside_label(edge: &PlacedEdge) -> Vec<Point> {
     let Some(label) = edge.label else { return points };
     let middle = label.center();
     let mut best: Option<(i32, usize, Point)> = None;
-    for (index, piece) in edge.points.windows(2).enumerate() {
+    // A point beside a slanted piece would bend the line.
+    let straight = |piece: &&[Point]| piece[0].x == piece[1].x || piece[0].y == piece[1].y;
+    let pieces = edge.points.windows(2).enumerate().filter(|it| straight(&it.1));
+    for (index, piece) in pieces {
         let clamp = |at: i32, one: i32, other: i32| at.clamp(one.min(other), one.max(other));
         let nearest = Point::new(
             clamp(middle.x, piece[0].x, piece[1].x),

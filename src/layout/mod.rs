@@ -6,6 +6,7 @@
 mod chain;
 mod crossings;
 pub mod exchange;
+pub mod flat;
 mod judge;
 pub mod legal;
 mod network;

@@ -101,7 +101,7 @@ fn example_of(code: Code, block: &str) -> Outcome {
 }
 
 /// Path and text of the models below `folder`, relative to `root`.
-fn models(root: &Path, folder: &Path) -> Vec<(String, String)> {
+pub(crate) fn models(root: &Path, folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for path in case::entries(folder) {
         if path.is_dir() {

@@ -160,6 +160,12 @@ impl Workspace {
         other
     }
 
+    /// How deep elements stand in each other.
+    pub(crate) fn n_levels(&self) -> usize {
+        let paths = self.units.iter().flat_map(Unit::elements);
+        paths.map(|it| 1 + it.matches('.').count()).max().unwrap_or_default()
+    }
+
     /// Adds an element to a model, anywhere in it; gives its path.
     pub(crate) fn add_element(&mut self, unit: usize, random: &mut Random) -> String {
         self.n_names += 1;

@@ -1,5 +1,5 @@
 //! Laws of zooming, on made-up workspaces: whatever is declared, every map is legal, keeps the
-//! order of the map one level up, and depends neither on the order of declarations nor on what
+//! order of the maps above, and depends neither on the order of declarations nor on what
 //! deeper levels hold. 20 workspaces, and 200 with `TMD_SLOW=1`.
 
 use std::collections::BTreeSet;
@@ -10,12 +10,15 @@ use threatlas::diag::{Code, Severity};
 use threatlas::layout::{self, Graph, Placed, legal};
 use threatlas::{Options, draw, view};
 
-use super::made::{Scale, Workspace, is_within};
+use super::made::{Flow, Scale, Workspace, is_within};
 use super::metrics;
 use super::random::Random;
 
 const N_QUICK: usize = 20;
 const N_SLOW: usize = 200;
+
+/// Each thing that drawings may stumble over is there so often in all of them.
+const AT_LEAST: usize = 3;
 
 const USUAL: Scale = Scale { root: (5, 30), inner: (2, 14), opened: 5, one_kind: false };
 /// Each eighth workspace has large maps.
@@ -46,7 +49,42 @@ pub(crate) struct Drawn {
 pub(crate) fn trials() -> Vec<Trial> {
     let slow = std::env::var_os("TMD_SLOW").is_some_and(|it| it != "0" && !it.is_empty());
     let trial = |seed: usize| Trial::test(format!("zoom/{seed}"), move || Ok(keeps_laws(seed)?));
-    (0..if slow { N_SLOW } else { N_QUICK }).map(trial).collect()
+    let mut trials: Vec<Trial> = (0..if slow { N_SLOW } else { N_QUICK }).map(trial).collect();
+    trials.push(Trial::test("zoom/covers", || Ok(covers()?)));
+    trials
+}
+
+/// The workspaces have all that drawings may stumble over.
+fn covers() -> Result<(), String> {
+    let made = |seed: usize| Workspace::made(&format!("zoom {seed}"), scale(seed));
+    let workspaces: Vec<Workspace> = (0..N_SLOW).map(made).collect();
+    let flows = || workspaces.iter().flat_map(|it| &it.units).flat_map(|it| &it.flows);
+    let n_loops = flows().filter(|it| it.from == it.to).count();
+    let n_long = flows().filter(|it| it.label.len() > 80).count();
+    let is_around = |one: &str, other: &str| one != other && is_within(one, other);
+    let n_nested =
+        flows().filter(|it| is_around(&it.from, &it.to) || is_around(&it.to, &it.from)).count();
+    let there_and_back = workspaces.iter().flat_map(|it| &it.units).filter(|unit| {
+        let back = |it: &Flow| {
+            unit.flows.iter().any(|other| (&other.from, &other.to) == (&it.to, &it.from))
+        };
+        unit.flows.iter().any(|it| it.from != it.to && back(it))
+    });
+    let sizes: Vec<usize> =
+        workspaces.iter().flat_map(|it| &it.units).map(|it| it.elements().len()).collect();
+    let found = [
+        ("flows of an element to itself", n_loops),
+        ("long labels", n_long),
+        ("flows to what is around an element", n_nested),
+        ("models with cycles", there_and_back.count()),
+        ("models of at most 5 elements", sizes.iter().filter(|it| **it <= 5).count()),
+        ("models of at least 50 elements", sizes.iter().filter(|it| **it >= 50).count()),
+        ("workspaces of 4 levels", workspaces.iter().filter(|it| it.n_levels() == 4).count()),
+    ];
+    let rare =
+        found.into_iter().filter(|it| it.1 < AT_LEAST).map(|it| format!("{}: {}", it.0, it.1));
+    let rare: Vec<String> = rare.collect();
+    if rare.is_empty() { Ok(()) } else { Err(rare.join("\n")) }
 }
 
 /// All maps of a workspace, coarse before fine.
@@ -70,13 +108,17 @@ pub(crate) fn drawn(files: &[(String, String)]) -> Result<Vec<Drawn>, String> {
     Ok(maps)
 }
 
-fn keeps_laws(seed: usize) -> Result<(), String> {
-    let scale = match (seed % 8, seed % 10) {
+/// How large the workspace with this number gets.
+fn scale(seed: usize) -> Scale {
+    match (seed % 8, seed % 10) {
         (7, _) => LARGE,
         (_, 9) => PLAIN,
         _ => USUAL,
-    };
-    let workspace = Workspace::made(&format!("zoom {seed}"), scale);
+    }
+}
+
+fn keeps_laws(seed: usize) -> Result<(), String> {
+    let workspace = Workspace::made(&format!("zoom {seed}"), scale(seed));
     let faults = broken(seed, &workspace).map_err(|why| format!("{why}\n{}", text(&workspace)))?;
     let found: BTreeSet<&str> = faults.iter().map(|it| it.0).collect();
     let known: Vec<_> = KNOWN.iter().filter(|it| it.0 == seed).collect();
@@ -122,10 +164,11 @@ fn broken(seed: usize, workspace: &Workspace) -> Result<Vec<(&'static str, Strin
         if measured.labels + measured.hard > 0 {
             found.push(("clashes", say(&format!("{measured:?}"))));
         }
-        let Some(above) = map.inside else { continue };
-        let kept = metrics::pair(&maps[above].placed, &map.placed);
-        if kept.clear_kept < kept.clear {
-            found.push(("order", say(&format!("{kept:?}"))));
+        for above in std::iter::successors(map.inside, |&it| maps[it].inside) {
+            let kept = metrics::pair(&maps[above].placed, &map.placed);
+            if kept.clear_kept < kept.clear {
+                found.push(("order", say(&format!("{kept:?} with {}", maps[above].id))));
+            }
         }
     }
     let mut reversed = files;
