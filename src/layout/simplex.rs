@@ -24,6 +24,8 @@ const SLACK_TIE: i32 = -10_000_000;
 pub(super) struct Program {
     size: usize,
     arcs: Vec<Arc>,
+    /// Of each alignment, the variable that is the lesser of its two sides.
+    lesser: Vec<usize>,
 }
 
 /// `to - from >= gap`, at a cost of `weight` for each px of the difference.
@@ -61,6 +63,7 @@ impl Program {
     /// for [`Program::reweigh`].
     pub(super) fn align(&mut self, from: usize, to: usize, offset: i32, weight: i32) -> usize {
         let least = self.variable();
+        self.lesser.push(least);
         self.pull(least, from, 0, weight);
         self.pull(least, to, offset, weight);
         self.arcs.len() - 2
@@ -94,9 +97,10 @@ impl Program {
     }
 
     /// How far some variables may move together, backwards and forwards, the others staying.
+    /// Alignments do not count.
     pub(super) fn room(&self, value: &[i32], moves: &[bool]) -> (i32, i32) {
         let (mut backwards, mut forwards) = (i32::MAX, i32::MAX);
-        for arc in &self.arcs {
+        for arc in self.arcs.iter().filter(|arc| self.lesser.binary_search(&arc.from).is_err()) {
             let slack = value[arc.to] - value[arc.from] - arc.gap;
             match (moves[arc.from], moves[arc.to]) {
                 (true, false) => forwards = forwards.min(slack),
