@@ -1,7 +1,7 @@
 //! Closed elements: their outlines by shape, their text, and the sign that they can be opened.
 
 use super::measure::{DESCRIPTION_GAP, NodeText, text_height};
-use super::typography::{BODY, DETAIL, Pen, TITLE};
+use super::typography::{BODY, DETAIL, Pen, TITLE, whole};
 use crate::geom::Rect;
 use crate::scene::{Anchor, Dash, Ink, Item, Outline, Step, Stroke};
 use crate::view::{Node, Shape, Tone};
@@ -199,6 +199,12 @@ fn set_text(shape: Shape, tone: Tone, rect: Rect, text: &NodeText, items: &mut V
 }
 
 fn opened_mark(shape: Shape, tone: Tone, rect: Rect) -> Vec<Item> {
+    let (x, y) = mark_place(shape, rect);
+    mark(x, y, tone)
+}
+
+/// Middle of the sign that a box can be opened.
+fn mark_place(shape: Shape, rect: Rect) -> (f64, f64) {
     let at = Frame::of(rect);
     let (dx, dy) = match shape {
         Shape::Rectangle => (9.5, 9.5),
@@ -206,7 +212,13 @@ fn opened_mark(shape: Shape, tone: Tone, rect: Rect) -> Vec<Item> {
         Shape::Store => (10.0, 18.0),
         Shape::Queue => (28.0, 10.0),
     };
-    mark(at.right() - dx, at.bottom() - dy, tone)
+    (at.right() - dx, at.bottom() - dy)
+}
+
+/// The area of the sign that a box can be opened.
+pub(super) fn mark_area(shape: Shape, rect: Rect) -> Rect {
+    let (x, y) = mark_place(shape, rect);
+    Rect::new(whole(x) - 6, whole(y) - 6, 12, 12)
 }
 
 /// The sign that something can be opened, around a point.

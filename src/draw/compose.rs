@@ -199,7 +199,8 @@ impl<'a> Sheet<'a> {
                 let link = Group { link: Some(link), items: parts, ..Group::default() };
                 parts = vec![Item::Group(link)];
             }
-            parts.extend(node.badge.map(|it| self.draw_badge(it, rect, None)));
+            let mark = node.link.is_some().then(|| boxes::mark_area(shape, rect));
+            parts.extend(node.badge.map(|it| self.draw_badge(it, rect, mark)));
             items.push(Item::Group(Group {
                 id: Some(node.id.clone()),
                 class: "element",
@@ -229,8 +230,9 @@ impl<'a> Sheet<'a> {
         (!group.items.is_empty()).then_some(Item::Group(group))
     }
 
-    /// A badge at the corner of a box or frame where neither a line nor its title is hidden by it.
-    fn draw_badge(&self, badge: Badge, rect: Rect, title: Option<Rect>) -> Item {
+    /// A badge at the corner of a box or frame where it hides neither a line nor the title of the
+    /// frame or the sign that the box can be opened.
+    fn draw_badge(&self, badge: Badge, rect: Rect, kept_free: Option<Rect>) -> Item {
         let size = badge::size(badge);
         let (left, right) = (rect.x - 8, rect.right() - size.w + 8);
         let (top, bottom) = (rect.y - 10, rect.bottom() - 10);
@@ -242,8 +244,8 @@ impl<'a> Sheet<'a> {
         places.extend([(left, bottom)].into_iter().chain(along(top)).chain(along(bottom)));
         let hidden = |&&(x, y): &&(i32, i32)| {
             let wide = Rect::new(x - 4, y - 4, size.w + 8, size.h + 8);
-            let hides_title = title.is_some_and(|it| it.overlaps(wide));
-            self.beside_boxes.hidden_by(wide, None) + usize::from(hides_title)
+            let hides_sign = kept_free.is_some_and(|it| it.overlaps(wide));
+            self.beside_boxes.hidden_by(wide, None) + usize::from(hides_sign)
         };
         let free = places.iter().find(|it| hidden(it) == 0);
         let &(x, y) = free.or_else(|| places.iter().min_by_key(hidden)).unwrap_or(&places[0]);

@@ -180,8 +180,8 @@ fn shift(program: &Program, value: &mut [i32], variables: &[usize], distance: i3
     }
     let (backwards, forwards) = program.room(value, &moves);
     let distance = distance.clamp(-backwards.max(0), forwards.max(0));
-    for &variable in variables {
-        value[variable] += distance;
+    for (value, _) in value.iter_mut().zip(moves).filter(|it| it.1) {
+        *value += distance;
     }
 }
 
@@ -431,6 +431,31 @@ impl<'a> AcrossPlacing<'a> {
         found
     }
 
+    /// Moves each box to the middle of the lines that end at it; the lines stay.
+    fn center_boxes(&self, value: &mut [i32]) {
+        let mut reach = vec![(i32::MAX, i32::MIN); self.tree.items.len()];
+        for (link, ends) in self.chains.links.iter().zip(&self.ends) {
+            for (vertex, end) in [link.upper, link.lower].into_iter().zip(ends) {
+                if self.chains.is_box(self.tree, vertex) {
+                    let at = value[end.variable] + end.offset;
+                    reach[vertex] = (reach[vertex].0.min(at), reach[vertex].1.max(at));
+                }
+            }
+        }
+        for (item, (first, last)) in reach.into_iter().enumerate() {
+            if first > last {
+                continue;
+            }
+            let [start, end] = [self.items.start[item], self.items.end[item]];
+            let middle = i32::midpoint(
+                value[start.variable] + start.offset,
+                value[end.variable] + end.offset,
+            );
+            let distance = i32::midpoint(first, last) - middle;
+            shift(&self.program, value, &[start.variable, end.variable], distance);
+        }
+    }
+
     fn middle(&self, vertex: usize) -> Spot {
         if self.chains.is_box(self.tree, vertex) {
             self.items.anchor[vertex]
@@ -472,6 +497,7 @@ impl<'a> AcrossPlacing<'a> {
         if self.lengthen_jogs(&value) {
             value = self.program.solve(value, MAX_EXCHANGES);
         }
+        self.center_boxes(&mut value);
         self.items.center_anchors(self.tree, &self.program, &mut value);
         let start = self.items.values(&self.items.start, &value);
         let end = self.items.values(&self.items.end, &value);
