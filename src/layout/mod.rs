@@ -8,6 +8,7 @@ mod crossings;
 pub mod exchange;
 mod judge;
 pub mod legal;
+mod nested;
 mod network;
 mod order;
 mod pack;
@@ -21,6 +22,7 @@ mod spanning;
 mod tests;
 mod tree;
 
+pub use self::nested::nested;
 use self::rank::{Bands, Ranks};
 use self::tree::Tree;
 use crate::geom::{Point, Rect, Size};

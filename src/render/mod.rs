@@ -7,5 +7,5 @@ pub mod theme;
 mod xml;
 
 pub use png::{Fonts, png};
-pub use svg::{Profile, svg};
+pub use svg::{Profile, TABLE, svg};
 pub use theme::{DARK, LIGHT, Theme};

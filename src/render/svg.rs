@@ -4,7 +4,9 @@
 use super::theme::{DARK, Theme, token};
 use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
-use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Scene, Shape, Step, Stroke, Text};
+use crate::scene::{
+    Anchor, Dash, Group, Ink, Item, Link, Outline, Scene, Shape, Step, Stroke, Text,
+};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -13,12 +15,17 @@ use std::collections::BTreeSet;
 pub enum Profile {
     /// A file of its own, which turns dark when its reader prefers that.
     File,
+    /// The same among the files of an atlas: signs for threats lead to [`TABLE`] beside it.
+    Atlas,
     /// A file of its own that always has the theme's colours; also what PNG is made from.
     Fixed,
     /// Part of a page: the page may set each colour as `--tmd-…`, and no style sheet is needed.
     /// Links lead to `#STEM`, which is the id of the other drawing.
     Inline,
 }
+
+/// The page of an atlas with all threats.
+pub const TABLE: &str = "threats.html";
 
 /// The drawing as an SVG document.
 #[must_use]
@@ -40,7 +47,9 @@ impl Painter<'_> {
         let (w, h) = (f64::from(self.scene.size.w), f64::from(self.scene.size.h));
         let stem = &self.scene.stem;
         let (title, description) = (format!("{stem}--title"), format!("{stem}--desc"));
-        let role = if self.profile == Profile::Inline { "group" } else { "img" };
+        // What is inside of an `img` cannot be reached by those who hear it, links included.
+        let is_alone = self.profile != Profile::Inline && !self.has_links(&self.scene.items);
+        let role = if is_alone { "img" } else { "group" };
         let root = Tag::new("svg")
             .text("xmlns", "http://www.w3.org/2000/svg")
             .text("id", stem)
@@ -57,7 +66,8 @@ impl Painter<'_> {
         self.writer.open(&root);
         self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
         self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
-        if self.profile == Profile::File && self.theme != &DARK {
+        let is_file = matches!(self.profile, Profile::File | Profile::Atlas);
+        if is_file && self.theme != &DARK {
             self.dark_sheet();
         }
         let page = Item::filled(Outline::rect(0.0, 0.0, w, h, 0.0), Ink::Page);
@@ -99,7 +109,8 @@ impl Painter<'_> {
     }
 
     fn group(&mut self, group: &Group) {
-        let name = if group.link.is_some() { "a" } else { "g" };
+        let href = group.link.as_ref().and_then(|it| self.href(it));
+        let name = if href.is_some() { "a" } else { "g" };
         let mut tag = Tag::new(name);
         if let Some(id) = &group.id {
             tag = tag.text("id", &format!("{}--{id}", self.scene.stem));
@@ -107,12 +118,11 @@ impl Painter<'_> {
         if !group.class.is_empty() {
             tag = tag.text("class", &format!("{}--{}", self.scene.stem, group.class));
         }
-        if let Some(link) = &group.link {
-            let href = match self.profile {
-                Profile::File | Profile::Fixed => format!("{link}.svg"),
-                Profile::Inline => format!("#{link}"),
-            };
+        if let Some(href) = href {
             tag = tag.text("href", &href);
+            if !group.label.is_empty() {
+                tag = tag.text("aria-label", &group.label);
+            }
         }
         self.writer.open(&tag);
         if !group.title.is_empty() {
@@ -120,6 +130,28 @@ impl Painter<'_> {
         }
         self.items(&group.items);
         self.writer.close(name);
+    }
+
+    /// Where a link leads from this drawing, if there is such a place.
+    fn href(&self, link: &Link) -> Option<String> {
+        match (link, self.profile) {
+            (Link::Drawing(stem), Profile::Inline) => Some(format!("#{stem}")),
+            (Link::Drawing(stem), Profile::File | Profile::Atlas | Profile::Fixed) => {
+                Some(format!("{stem}.svg"))
+            }
+            (Link::Threats(id), Profile::Atlas) => Some(format!("{TABLE}#{id}")),
+            (Link::Threats(_), Profile::File | Profile::Fixed | Profile::Inline) => None,
+        }
+    }
+
+    fn has_links(&self, items: &[Item]) -> bool {
+        items.iter().any(|item| match item {
+            Item::Group(group) => {
+                let leads = group.link.as_ref().is_some_and(|it| self.href(it).is_some());
+                leads || self.has_links(&group.items)
+            }
+            Item::Shape(_) | Item::Text(_) => false,
+        })
     }
 
     fn shape(&mut self, shape: &Shape) {
@@ -179,7 +211,7 @@ impl Painter<'_> {
     fn paint(&self, tag: Tag, property: &str, ink: Ink, classes: &mut Vec<String>) -> Tag {
         let colour = self.theme.colour(ink);
         match self.profile {
-            Profile::File => {
+            Profile::File | Profile::Atlas => {
                 classes.push(self.class(property, ink));
                 tag.text(property, colour)
             }
@@ -193,8 +225,8 @@ impl Painter<'_> {
     }
 }
 
-/// The words with marks for their direction. Marks in the text are understood alike by painters that
-/// treat the attribute `direction` differently.
+/// The words with marks for their direction. Marks in the text are understood alike by painters
+/// that treat the attribute `direction` differently.
 fn marked(text: &Text) -> Cow<'_, str> {
     let words = &text.text;
     if text.right_to_left {

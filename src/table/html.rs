@@ -3,27 +3,32 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::{ControlRow, Measure, Role, Row, Table};
+use super::places::{self, linked};
+use super::{Beside, ControlRow, Measure, Role, Row, Table};
 use crate::html::{escaped, page};
 use crate::status::Status;
 
-/// The table as a page of its own, beside the index of an atlas. Each row can be linked to: `#` and
-/// the path of the threat. Unlike other formats it begins with what is worst.
+/// The table as a page of its own, with links to what is beside it. Each row can be linked to: `#`
+/// and the path of the threat. Unlike other formats it begins with what is worst.
 #[must_use]
-pub fn html(table: &Table) -> String {
+pub fn html(table: &Table, beside: &Beside) -> String {
     let title = format!("Threats: {} {}", table.title, table.version);
     let title = title.trim_end();
-    let mut out =
-        String::from("<header>\n<nav><a href=\"index.html\">All maps and tables</a></nav>");
-    let _ = write!(out, "\n<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
+    let mut out = String::from("<header>\n");
+    if let Some(index) = &beside.index {
+        let link = linked("All maps and tables", Some(index));
+        let _ = writeln!(out, "<nav>{link}</nav>");
+    }
+    let _ = write!(out, "<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
         out.push_str("<section>\n<h2>What can go wrong</h2>\n");
         let mut lines = Vec::new();
-        threats(&table.threats, 0, &mut lines);
+        threats(&table.threats, beside, 0, &mut lines);
         write_table(&mut out, THREATS, &lines);
         out.push_str("</section>\n");
     }
+    places::section(&mut out, table, beside);
     controls(&mut out, table);
     out.push_str("</main>\n");
     page(title, &out)
@@ -81,13 +86,13 @@ fn write_table(out: &mut String, columns: &[Column], lines: &[Line]) {
 
 /// The lines of threats and their variants: the worst state first, then the highest score, then by
 /// id, which is how they come.
-fn threats(rows: &[Row], depth: usize, lines: &mut Vec<Line>) {
+fn threats(rows: &[Row], beside: &Beside, depth: usize, lines: &mut Vec<Line>) {
     let mut sorted: Vec<&Row> = rows.iter().collect();
     let highest = |row: &Row| row.score.iter().map(|it| rank(it)).max().unwrap_or(0);
     sorted.sort_by_key(|row| (row.status, Reverse(highest(row))));
     for row in sorted {
-        lines.push(threat(row, depth));
-        threats(&row.variants, depth + 1, lines);
+        lines.push(threat(row, beside, depth));
+        threats(&row.variants, beside, depth + 1, lines);
     }
 }
 
@@ -123,7 +128,7 @@ fn summary(out: &mut String, table: &Table) {
     out.push_str("</dl>\n");
 }
 
-fn threat(row: &Row, depth: usize) -> Line {
+fn threat(row: &Row, beside: &Beside, depth: usize) -> Line {
     let status = format!(
         "<strong class=\"{}\">{}</strong>{}",
         class(row.status),
@@ -140,7 +145,7 @@ fn threat(row: &Row, depth: usize) -> Line {
     let cells = [
         id(&row.id),
         what,
-        list(&row.on),
+        on(row, beside),
         list(&row.by),
         list(&row.score) + &residual(&row.residual),
         done(row),
@@ -222,6 +227,12 @@ fn controls(out: &mut String, table: &Table) {
     out.push_str("</section>\n");
 }
 
+/// What a threat is on, each leading to the map that shows it.
+fn on(row: &Row, beside: &Beside) -> String {
+    let map = |path: &String| beside.maps.get(path).map(String::as_str);
+    items(row.on.iter().zip(&row.on_paths).map(|(title, path)| linked(&escaped(title), map(path))))
+}
+
 fn list(texts: &[String]) -> String {
     items(texts.iter().map(|it| escaped(it)))
 }
@@ -238,7 +249,7 @@ fn paragraphs(texts: &[&str]) -> String {
 }
 
 /// An id, which may break after a dot and between the words in a name; numbers stay whole.
-fn id(text: &str) -> String {
+pub(super) fn id(text: &str) -> String {
     let mut out = String::new();
     let mut last = ' ';
     for it in escaped(text).chars() {
@@ -272,7 +283,7 @@ fn quiet(words: &[String]) -> String {
 }
 
 /// Colour of a state; the word beside it says the same.
-fn class(status: Status) -> &'static str {
+pub(super) fn class(status: Status) -> &'static str {
     match status {
         Status::Open => "bad",
         Status::Partly => "fair",
@@ -283,7 +294,7 @@ fn class(status: Status) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Status, Table, html};
+    use super::{Beside, Row, Status, Table, html};
 
     fn row(id: &str, status: Status, score: &str, decision: &str, reason: &str) -> Row {
         Row {
@@ -294,6 +305,7 @@ mod tests {
             attack: String::new(),
             impact: String::new(),
             on: vec!["Web".into()],
+            on_paths: vec!["Shop.Web".into()],
             by: Vec::new(),
             harms: Vec::new(),
             category: Vec::new(),
@@ -321,7 +333,17 @@ mod tests {
             row("C", Status::Open, "L4 I5", "open because late", "late"),
         ];
         let (title, version) = ("Shop".into(), String::new());
-        html(&Table { title, version, summary: Vec::new(), threats, controls: Vec::new() })
+        let maps = [("Shop.Web".into(), "shop.svg".into())].into();
+        let beside = Beside { index: None, maps, places: Vec::new() };
+        let table = Table { title, version, summary: Vec::new(), threats, controls: Vec::new() };
+        html(&table, &beside)
+    }
+
+    #[test]
+    fn what_a_threat_is_on_leads_to_its_map() {
+        let page = shop();
+        assert!(page.contains("<li><a href=\"shop.svg\">Web</a></li>"));
+        assert!(!page.contains("index.html"));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use super::{Answer, Measure, Role, Row, Table, controls};
-use crate::model::{ControlId, Decision, Model, Need, Score, ScoreFor, ThreatId, UnitId, Who};
+use crate::model::{
+    ControlId, Decision, Model, Need, Score, ScoreFor, Target, ThreatId, UnitId, Who,
+};
 use crate::status::{Status, Statuses};
 
 /// The table of a model and of all that refines it; of all models for `None`.
@@ -54,6 +56,11 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
         attack: it.attack.clone(),
         impact: it.impact.clone(),
         on: targets.map(|&target| model.target_title(target, it.named.unit)).collect(),
+        on_paths: it
+            .targets
+            .iter()
+            .map(|&target| target_path(model, target, it.named.unit))
+            .collect(),
         by: it.by.iter().map(|who| who_title(model, who)).collect(),
         harms: objectives.chain(data).collect(),
         category: categories(model, threat),
@@ -69,6 +76,16 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
         ticket: it.ticket.clone(),
         residual: it.residual.iter().map(|score| score_text(model, score)).collect(),
         variants: variants.iter().map(|&variant| row(model, statuses, variant)).collect(),
+    }
+}
+
+fn target_path(model: &Model, target: Target, unit: UnitId) -> String {
+    match target {
+        Target::Model => model.unit_path(unit).to_owned(),
+        Target::Element(id) => model[id].named.path.clone(),
+        Target::Flow(id) => model[id].named.path.clone(),
+        Target::Boundary(id) => model[id].named.path.clone(),
+        Target::Data(_) => String::new(),
     }
 }
 

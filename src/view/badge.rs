@@ -77,6 +77,30 @@ impl<'a> Badges<'a> {
         }
     }
 
+    /// Paths of what the badge of an element counts, the worst first.
+    pub(super) fn threats_of_element(&self, element: ElementId) -> Vec<String> {
+        self.listed(self.elements.get(&element).into_iter().flatten().copied())
+    }
+
+    /// Paths of what the badge of a boundary counts, the worst first.
+    pub(super) fn threats_of_boundary(&self, boundary: BoundaryId) -> Vec<String> {
+        self.listed(self.boundaries.get(&boundary).into_iter().flatten().copied())
+    }
+
+    /// Paths of what the badge of a line counts, the worst first.
+    pub(super) fn threats_of_flows(&self, flows: &[FlowId]) -> Vec<String> {
+        let threats: BTreeSet<ThreatId> =
+            flows.iter().flat_map(|&flow| self.of_flow(flow)).collect();
+        self.listed(threats.into_iter())
+    }
+
+    fn listed(&self, threats: impl Iterator<Item = ThreatId>) -> Vec<String> {
+        let path = |it: ThreatId| self.model[it].named.path.as_str();
+        let mut rows: Vec<(State, &str)> = threats.map(|it| (self.state(it), path(it))).collect();
+        rows.sort();
+        rows.into_iter().map(|(_, path)| path.to_owned()).collect()
+    }
+
     /// The badge of an element; none if it has no threats and no model describes its inside.
     pub(super) fn element(&self, element: ElementId) -> Option<Badge> {
         let badge = self.worst(self.elements.get(&element).into_iter().flatten().copied());
@@ -122,9 +146,13 @@ impl<'a> Badges<'a> {
             && !self.model.crossings(flow).is_empty()
     }
 
+    /// The state of one threat.
+    pub(super) fn state(&self, threat: ThreatId) -> State {
+        state(self.statuses.of(threat).status)
+    }
+
     fn worst(&self, threats: impl Iterator<Item = ThreatId>) -> Option<Badge> {
-        let states: Vec<State> =
-            threats.map(|threat| state(self.statuses.of(threat).status)).collect();
+        let states: Vec<State> = threats.map(|threat| self.state(threat)).collect();
         let worst = states.iter().copied().min()?;
         Some(Badge { state: worst, count: states.iter().filter(|&&it| it == worst).count() })
     }
