@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::scene::Scene;
 use crate::status::Statuses;
 use crate::view::{self, Plan, View};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A finished map.
 #[derive(Clone, Debug)]
@@ -18,6 +19,15 @@ pub struct Map {
     pub placed: Placed,
     /// What is painted.
     pub scene: Scene,
+    /// The steps of a story as a sequence.
+    pub sequence: Option<Scene>,
+}
+
+impl Map {
+    /// All pictures of it, each a file.
+    pub fn scenes(&self) -> impl Iterator<Item = &Scene> {
+        std::iter::once(&self.scene).chain(&self.sequence)
+    }
 }
 
 /// Draws the maps that exist without being asked for, coarse before fine.
@@ -30,24 +40,47 @@ pub fn maps(model: &Model, statuses: &Statuses) -> Vec<Map> {
 #[must_use]
 pub fn map(model: &Model, statuses: &Statuses, wanted: &str) -> Option<Map> {
     let plans = view::plan(model, statuses);
-    let is_wanted = |plan: &Plan| plan.view.id == wanted || plan.view.stem == wanted;
+    let is_sequence =
+        |plan: &Plan| plan.view.story.as_ref().is_some_and(|it| it.sequence == wanted);
+    let is_wanted =
+        |plan: &Plan| plan.view.id == wanted || plan.view.stem == wanted || is_sequence(plan);
     let at = plans.iter().position(is_wanted)?;
     // Only the maps above it need to be placed first.
-    let mut needed = vec![at];
-    while let Some(above) = needed.last().and_then(|&last| plans[last].inside) {
-        needed.push(above);
+    let mut needed = BTreeSet::from([at]);
+    let mut next = vec![at];
+    while let Some(plan) = next.pop().map(|it| &plans[it]) {
+        next.extend(plan.inside.iter().chain(&plan.opened).filter(|&&it| needed.insert(it)));
     }
-    let mut placed: Option<Placed> = None;
-    while let Some(at) = needed.pop() {
-        let view = &plans[at].view;
+    let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
+    for it in needed {
+        let view = &plans[it].view;
         let measured = draw::measure(view);
-        let found = layout::layout(&measured.graph, placed.as_ref());
-        if needed.is_empty() {
+        let found = place(&plans, it, &measured, |above| &placed[&above]);
+        if it == at {
             return Some(finish(view.clone(), measured, found));
         }
-        placed = Some(found);
+        placed.insert(it, found);
     }
     None
+}
+
+/// Places one map inside of those above it, which `above` gives.
+fn place<'a>(
+    plans: &[Plan],
+    at: usize,
+    measured: &Measured,
+    above: impl Fn(usize) -> &'a Placed,
+) -> Placed {
+    let plan = &plans[at];
+    let Some(outer) = plan.inside.map(&above) else {
+        return layout::layout(&measured.graph, None);
+    };
+    if plan.opened.is_empty() {
+        return layout::layout(&measured.graph, Some(outer));
+    }
+    let finer = plan.opened.iter().map(|&it| (plans[it].view.id.as_str(), above(it)));
+    let all = layout::nested(outer, &finer.collect::<Vec<_>>());
+    layout::layout(&measured.graph, Some(&all))
 }
 
 /// Draws plans level by level, each level in as many threads as the machine has processors; which
@@ -58,7 +91,7 @@ fn draw_plans(plans: &[Plan]) -> Vec<Map> {
     let mut rest = plans;
     while !rest.is_empty() {
         let before = drawn.len();
-        let ready = |plan: &Plan| plan.inside.is_none_or(|inside| inside < before);
+        let ready = |plan: &Plan| plan.inside.iter().chain(&plan.opened).all(|it| *it < before);
         let count = rest.iter().take_while(|plan| ready(plan)).count().max(1);
         let (level, later) = rest.split_at(count);
         let next = std::sync::atomic::AtomicUsize::new(0);
@@ -67,8 +100,9 @@ fn draw_plans(plans: &[Plan]) -> Vec<Map> {
             loop {
                 let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 let Some(plan) = level.get(at) else { return done };
-                let inside = plan.inside.map(|inside| &drawn[inside].placed);
-                done.push((at, draw_one(plan, inside)));
+                let measured = draw::measure(&plan.view);
+                let placed = place(plans, before + at, &measured, |it| &drawn[it].placed);
+                done.push((at, finish(plan.view.clone(), measured, placed)));
             }
         };
         let mut done: Vec<(usize, Map)> = std::thread::scope(|scope| {
@@ -86,13 +120,8 @@ fn draw_plans(plans: &[Plan]) -> Vec<Map> {
     drawn
 }
 
-fn draw_one(plan: &Plan, inside: Option<&Placed>) -> Map {
-    let measured = draw::measure(&plan.view);
-    let placed = layout::layout(&measured.graph, inside);
-    finish(plan.view.clone(), measured, placed)
-}
-
 fn finish(view: View, measured: Measured, placed: Placed) -> Map {
     let scene = draw::compose(&view, &measured, &placed);
-    Map { view, measured, placed, scene }
+    let sequence = draw::sequence(&view, &measured);
+    Map { view, measured, placed, scene, sequence }
 }

@@ -117,17 +117,34 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The threats that count for an element.
+    pub fn threats_of_element(&self, element: ElementId) -> impl Iterator<Item = ThreatId> {
+        self.elements.get(&element).into_iter().flatten().copied()
+    }
+
+    /// The threats that count for a boundary.
+    pub fn threats_of_boundary(&self, boundary: BoundaryId) -> impl Iterator<Item = ThreatId> {
+        self.boundaries.get(&boundary).into_iter().flatten().copied()
+    }
+
+    /// The threats that count for some flows: their own, those of the flows that they are the
+    /// detail of, and those of their own details, so that a threat shows at every level.
+    #[must_use]
+    pub fn threats_of_flows(&self, flows: &[FlowId]) -> BTreeSet<ThreatId> {
+        flows.iter().flat_map(|&flow| self.of_flow(flow)).collect()
+    }
+
     /// What an element adds up to.
     #[must_use]
     pub fn element(&self, element: ElementId) -> Standing {
         let asks = self.refined.contains(&element) && self.model[element].out_of_scope.is_none();
-        self.standing(self.elements.get(&element).into_iter().flatten().copied(), asks)
+        self.standing(self.threats_of_element(element), asks)
     }
 
     /// What a boundary adds up to.
     #[must_use]
     pub fn boundary(&self, boundary: BoundaryId) -> Standing {
-        self.standing(self.boundaries.get(&boundary).into_iter().flatten().copied(), false)
+        self.standing(self.threats_of_boundary(boundary), false)
     }
 
     /// What a class of data adds up to.
@@ -142,13 +159,13 @@ impl<'a> Places<'a> {
         self.standing(self.units.get(&unit).into_iter().flatten().copied(), false)
     }
 
-    /// What some flows add up to: their threats, those of the flows that they are the detail of,
-    /// and those of their own details, so that a threat shows at every level.
+    /// What the threats of some flows add up to.
     #[must_use]
     pub fn flows(&self, flows: &[FlowId]) -> Standing {
-        let threats: BTreeSet<ThreatId> =
-            flows.iter().flat_map(|&flow| self.of_flow(flow)).collect();
-        self.standing(threats.into_iter(), flows.iter().any(|&flow| self.is_unassessed(flow)))
+        self.standing(
+            self.threats_of_flows(flows).into_iter(),
+            flows.iter().any(|&flow| self.is_unassessed(flow)),
+        )
     }
 
     /// Threats on a flow, on what it is the detail of, and on its details.

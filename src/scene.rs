@@ -42,10 +42,21 @@ pub struct Group {
     pub class: &'static str,
     /// Shown when a reader points at it; lines separated by `\n`; empty if there is none.
     pub title: String,
-    /// Stem of the drawing that it leads to.
-    pub link: Option<String>,
+    /// Where it leads.
+    pub link: Option<Link>,
+    /// Name of a link for those who hear it; empty if its title or text is enough.
+    pub label: String,
     /// What it consists of, in painting order.
     pub items: Vec<Item>,
+}
+
+/// Where something leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// To the drawing with this stem.
+    Drawing(String),
+    /// To the place with this id in the table of threats, where there is one beside the drawing.
+    Threats(String),
 }
 
 /// An outline, filled or stroked.

@@ -435,6 +435,58 @@ fn rows_of(threat: &serde_json::Value, rows: &mut Vec<[String; 4]>) {
 }
 
 #[test]
+fn a_map_that_does_not_exist_has_a_neighbour() {
+    let folder = Folder::new().file("shop.tmd", SHOP);
+    for wrong in ["Shop.Wbe", "shop.webb", "Web"] {
+        let run = folder.tmd(&format!("render --view {wrong}"));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.to_lowercase().contains("did you mean `shop.web`?"), "{}", run.stderr);
+    }
+    let run = folder.tmd("render --view Elsewhere");
+    assert!(!run.stderr.contains("did you mean") && run.stderr.contains("`Shop.Web`"));
+}
+
+#[test]
+fn no_link_leads_nowhere() {
+    for example in ["examples/oauth", "examples/acme"] {
+        let folder = Folder::of(&repository().join(example));
+        assert_eq!(folder.tmd("build --out atlas").code, 0);
+        let files = folder.files("atlas");
+        let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+        let mut n_signs = 0;
+        for name in files.keys().filter(|it| it.ends_with(".svg") || it.ends_with(".html")) {
+            for href in quoted(&text(name), "href") {
+                let (file, id) = href.split_once('#').unwrap_or((&href, ""));
+                let target = if file.is_empty() { name } else { file };
+                assert!(files.contains_key(target), "{name}: {href}");
+                let has_id = || quoted(&text(target), "id").iter().any(|it| it == id);
+                assert!(id.is_empty() || has_id(), "{name}: {href}");
+                n_signs += usize::from(file == "threats.html");
+            }
+        }
+        assert!(n_signs > 5, "signs lead to the table");
+    }
+}
+
+#[test]
+fn what_is_printed_alone_leads_to_no_table() {
+    let folder = Folder::of(&repository().join("examples/oauth"));
+    let map = folder.tmd("render --view oauth.code-injection");
+    assert!(map.stdout.contains("--badge\"") && !map.stdout.contains("threats.html"));
+    let sequence = folder.tmd("render --view oauth.code-injection.sequence");
+    assert!(sequence.stdout.contains("id=\"oauth.code-injection.sequence\""));
+    let table = folder.tmd("table --format html");
+    assert!(!table.stdout.contains("href"), "there is nothing beside it");
+}
+
+/// The values of an attribute in a document.
+fn quoted(text: &str, attribute: &str) -> Vec<String> {
+    let begin = format!(" {attribute}=\"");
+    let values = text.split(&begin).skip(1).filter_map(|it| it.split('"').next());
+    values.map(|it| it.replace("&gt;", ">").replace("&amp;", "&")).collect()
+}
+
+#[test]
 fn the_day_of_the_flag_beats_that_of_the_environment() {
     let threat = "threat Theft \"Orders are read\" on Web.Orders {\n  severity high\n  \
                   accepted by \"CISO\" until 2027-03-01 because \"rare\"\n}\n";

@@ -74,7 +74,10 @@ impl Compiled {
         })?;
         progress::during("drawing", || atlas::map(model, statuses, wanted)).ok_or_else(|| {
             let message = format!("there is no map `{wanted}` in this workspace");
-            Failure::new(message).hint(listed(&plans))
+            let names = plans.iter().flat_map(|plan| [&plan.view.id, &plan.view.stem]);
+            let like = nearest(wanted, names.map(String::as_str));
+            let like = like.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
+            Failure::new(message).hint(like + &listed(&plans))
         })
     }
 
@@ -96,6 +99,19 @@ impl Compiled {
             _ => None,
         }
     }
+}
+
+/// The name most like a word, also by its last part alone.
+fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let word = word.to_lowercase();
+    let away = |name: &str| {
+        let name = name.to_lowercase();
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let whole = strsim::damerau_levenshtein(&word, &name);
+        whole.min(strsim::damerau_levenshtein(&word, last))
+    };
+    let most = (word.chars().count() / 3).max(1);
+    names.map(|name| (away(name), name)).filter(|it| it.0 <= most).min().map(|it| it.1)
 }
 
 /// Which maps there are, as advice.

@@ -3,6 +3,7 @@
 use super::args::{Build, BuildFormat, Form, TableFormat};
 use super::compile::Compiled;
 use super::failure::Failure;
+use super::links;
 use super::maps::Painter;
 use super::output::Files;
 use super::terminal::counted;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use threatlas::atlas::Map;
 use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
+use threatlas::render::Profile;
 use threatlas::table::{Table, table};
 use threatlas::view::{Role, View};
 
@@ -23,17 +25,24 @@ pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure>
     // Neither the order nor the number of mentions of a format changes anything.
     let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
     let page = front_page(compiled, &maps, &tables, &formats);
+    let beside_parts = links::beside(&maps, &formats, false);
+    let beside = links::beside(&maps, &formats, true);
+    let has_table = formats.contains(&BuildFormat::Html);
+    let profile = if has_table { Profile::Atlas } else { Profile::File };
     let mut files = Files::new();
     for format in formats {
         match format.form() {
             Form::Map(form) => {
-                for map in &maps {
-                    files.insert(file_name(&map.view.stem, format), painter.draw(map, form)?);
+                for scene in maps.iter().flat_map(Map::scenes) {
+                    let picture = painter.draw(scene, form, profile)?;
+                    files.insert(file_name(&scene.stem, format), picture);
                 }
             }
             Form::Table(form) => {
-                for sheet in &tables {
-                    let text = super::table::text(&sheet.table, form);
+                for (at, sheet) in tables.iter().enumerate() {
+                    // Signs lead to the table of everything, which is the first.
+                    let beside = if at == 0 { &beside } else { &beside_parts };
+                    let text = super::table::text(&sheet.table, beside, form);
                     files.insert(file_name(&sheet.stem, format), text.into_bytes());
                 }
                 if let Some(text) = page_text(&page, form) {
@@ -123,29 +132,38 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
     // Ids are dotted paths: compared by segment, an element stands before its parts.
     let views: BTreeMap<Vec<&str>, &View> =
         maps.iter().map(|map| (map.view.id.split('.').collect(), &map.view)).collect();
-    let entry = |view: &View| Entry {
-        depth: view.path.len().saturating_sub(1),
-        title: view.title.clone(),
+    let entry = |view: &View, title: String, stem: &str, depth: usize| Entry {
+        depth,
+        title,
         note: note(view),
-        files: links(&view.stem, formats, is_map),
+        files: file_links(stem, formats, is_map),
     };
-    views.values().map(|view| entry(view)).collect()
+    let mut entries = Vec::new();
+    for view in views.values() {
+        let depth = view.path.len().saturating_sub(usize::from(view.story.is_none()));
+        entries.push(entry(view, view.title.clone(), &view.stem, depth));
+        if let Some(story) = &view.story {
+            let title = format!("{}, as a sequence", view.title);
+            entries.push(entry(view, title, &story.sequence, depth + 1));
+        }
+    }
+    entries
 }
 
 /// How much the map shows of what it opens.
 fn note(view: &View) -> String {
     let inside = format!("{}.", view.id);
-    // On the map of a scenario nothing is inside what it is named after.
-    let is_story = !view.nodes.iter().any(|node| node.id.starts_with(&inside));
+    let is_story = view.story.is_some();
     let is_part = |id: &str, role: &Role| {
         matches!(role, Role::Box(..)) && (is_story || id.starts_with(&inside))
     };
     let n_parts = view.nodes.iter().filter(|node| is_part(&node.id, &node.role)).count();
-    format!(
-        "{}, {}",
-        counted(n_parts, "element"),
+    let lines = if is_story {
+        counted(view.edges.len(), "step")
+    } else {
         counted(view.edges.iter().map(|edge| edge.members.len()).sum(), "flow")
-    )
+    };
+    format!("{}, {lines}", counted(n_parts, "element"))
 }
 
 fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {
@@ -156,7 +174,7 @@ fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {
         depth: sheet.depth,
         title: sheet.table.title.clone(),
         note: counted(n_threats, "threat") + &open.collect::<String>(),
-        files: links(&sheet.stem, formats, |it| !is_map(it)),
+        files: file_links(&sheet.stem, formats, |it| !is_map(it)),
     }
 }
 
@@ -165,12 +183,16 @@ fn is_map(format: BuildFormat) -> bool {
 }
 
 /// One link for each of the formats that `is_fit`.
-fn links(stem: &str, formats: &[BuildFormat], is_fit: impl Fn(BuildFormat) -> bool) -> Vec<Link> {
+fn file_links(
+    stem: &str,
+    formats: &[BuildFormat],
+    is_fit: impl Fn(BuildFormat) -> bool,
+) -> Vec<Link> {
     let fit = formats.iter().copied().filter(|&format| is_fit(format));
     fit.map(|format| Link { label: format.name().to_owned(), file: file_name(stem, format) })
         .collect()
 }
 
-fn file_name(stem: &str, format: BuildFormat) -> String {
+pub(super) fn file_name(stem: &str, format: BuildFormat) -> String {
     format!("{stem}.{}", format.ending())
 }

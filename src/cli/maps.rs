@@ -5,8 +5,8 @@ use super::failure::Failure;
 use super::streams;
 use std::fs;
 use std::path::PathBuf;
-use threatlas::atlas::Map;
 use threatlas::render::{self, Fonts, Profile, Theme};
+use threatlas::scene::Scene;
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
@@ -39,19 +39,22 @@ impl Painter {
         Ok(Self { theme, fonts, is_told: false })
     }
 
-    /// The map as a file: an SVG, which in the usual theme follows its reader's choice of light or
-    /// dark, or a PNG.
-    pub(super) fn draw(&mut self, map: &Map, format: PictureFormat) -> Result<Vec<u8>, Failure> {
+    /// A drawing as a file: an SVG for the profile's readers, which in the usual theme follows its
+    /// reader's choice of light or dark, or a PNG.
+    pub(super) fn draw(
+        &mut self,
+        scene: &Scene,
+        format: PictureFormat,
+        profile: Profile,
+    ) -> Result<Vec<u8>, Failure> {
         match format {
-            PictureFormat::Svg => {
-                Ok(render::svg(&map.scene, &self.theme, Profile::File).into_bytes())
-            }
-            PictureFormat::Png => self.png(map),
+            PictureFormat::Svg => Ok(render::svg(scene, &self.theme, profile).into_bytes()),
+            PictureFormat::Png => self.png(scene),
         }
     }
 
-    fn png(&mut self, map: &Map) -> Result<Vec<u8>, Failure> {
-        let missing = self.fonts.missing(&map.scene);
+    fn png(&mut self, scene: &Scene) -> Result<Vec<u8>, Failure> {
+        let missing = self.fonts.missing(scene);
         if !self.is_told && !missing.is_empty() {
             self.is_told = true;
             let more = if missing.len() > SHOWN { "…" } else { "" };
@@ -61,7 +64,7 @@ impl Painter {
                  name a font that has them with `--font FILE`\n"
             ));
         }
-        render::png(&map.scene, &self.theme, PNG_SCALE, &self.fonts)
-            .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", map.view.id)))
+        render::png(scene, &self.theme, PNG_SCALE, &self.fonts)
+            .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", scene.stem)))
     }
 }

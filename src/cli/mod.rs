@@ -13,6 +13,7 @@ mod files;
 mod fmt;
 mod init;
 mod layout;
+mod links;
 mod maps;
 mod output;
 mod progress;

@@ -5,6 +5,8 @@ use super::compile::compile;
 use super::failure::Failure;
 use super::maps::Painter;
 use super::{Verdict, streams, theme};
+use threatlas::render::Profile;
+use threatlas::scene::Scene;
 
 pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
     let is_png = matches!(args.format, PictureFormat::Png);
@@ -19,6 +21,8 @@ pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
     let theme = theme::chosen(args.look.theme.as_deref(), &compiled)?;
     let mut painter = Painter::new(theme, &args.look.font)?;
     let map = compiled.map(args.view.as_deref())?;
-    streams::print(painter.draw(&map, args.format)?)?;
+    let is_named = |scene: &&Scene| Some(scene.stem.as_str()) == args.view.as_deref();
+    let scene = map.scenes().find(is_named).unwrap_or(&map.scene);
+    streams::print(painter.draw(scene, args.format, Profile::File)?)?;
     Ok(Verdict::Fine)
 }

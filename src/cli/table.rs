@@ -7,7 +7,7 @@ use super::{Verdict, streams};
 use std::fmt::Write as _;
 use threatlas::facts;
 use threatlas::query::{Query, Values};
-use threatlas::table::{self, Order, Table, table, table_where};
+use threatlas::table::{self, Beside, Order, Table, table, table_where};
 
 pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
     let query = args.condition.as_deref().map(query).transpose()?;
@@ -25,15 +25,15 @@ pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
         Some(order) => table.sorted(self::order(order)),
         None => table,
     };
-    streams::print(text(&table, args.format))?;
+    streams::print(text(&table, &Beside::default(), args.format))?;
     Ok(Verdict::Fine)
 }
 
-/// The table in a format.
-pub(super) fn text(table: &Table, format: TableFormat) -> String {
+/// The table in a format, with links to what is beside it.
+pub(super) fn text(table: &Table, beside: &Beside, format: TableFormat) -> String {
     match format {
         TableFormat::Md => table::markdown(table),
-        TableFormat::Html => table::html(table),
+        TableFormat::Html => table::html(table, beside),
         TableFormat::Csv => table::csv(table),
         TableFormat::Json => table::json(table),
     }

@@ -6,7 +6,7 @@ use super::measure::NodeText;
 use super::typography::{AREA, DETAIL, Line, Pen, baseline, height, text, whole, widest};
 use super::wrap::{Room, limited};
 use crate::geom::{Rect, Size};
-use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Step, Stroke};
+use crate::scene::{Anchor, Dash, Group, Ink, Item, Link, Outline, Step, Stroke};
 use crate::view::{Node, Role, Tone, Trust};
 
 /// Width of the line around a frame and its tab, px.
@@ -96,8 +96,9 @@ pub(super) fn draw_title(node: &Node, rect: Rect, text: &NodeText) -> Group {
         Role::Frame(tone) => tab(tone, rect, text, node.link.is_some()),
         Role::Boundary(trust) => corner(trust, rect, text),
     };
-    let (title, link) = (aloud::node_title(node), node.link.clone());
-    Group { class: "area-title", title, link, items, ..Group::default() }
+    let (title, label) = (aloud::node_title(node), format!("one level up from {}", node.title));
+    let link = node.link.clone().map(Link::Drawing);
+    Group { class: "area-title", title, link, label, items, ..Group::default() }
 }
 
 fn frame(tone: Tone, proposed: bool, rect: Rect) -> Item {

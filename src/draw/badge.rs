@@ -37,7 +37,8 @@ pub(super) fn draw(badge: Badge, at: Spot) -> Group {
 }
 
 /// What a badge says: `3 open threats`.
-pub(super) fn words(badge: Badge) -> String {
+#[must_use]
+pub fn words(badge: Badge) -> String {
     match (badge.state, badge.count) {
         (State::Unassessed, _) => "not assessed".into(),
         (state, 1) => format!("1 threat {}", name(state)),

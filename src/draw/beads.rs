@@ -1,10 +1,74 @@
-//! Threat badges of flows: they sit on the line like beads, so that nobody asks whose they are.
+//! Threat badges of flows and numbers of steps: they sit on the line like beads, so that nobody
+//! asks whose they are.
 //!
 //! Their room does not depend on whether they are there, so that an assessment moves nothing.
 
-use super::typography::whole;
+use super::flows::is_attack;
+use super::typography::{Line, SIGN, text, whole};
 use super::way::{Spot, Way, distance, towards};
+use super::{badge, edge_anchor};
 use crate::geom::{Rect, Size};
+use crate::scene::{Anchor, Group, Ink, Item, Link, Outline};
+use crate::view::{Badge, Edge, Node, State};
+
+/// What sits on a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bead {
+    /// The threats on a flow.
+    Threats(Badge),
+    /// The number of a step, and whether an attacker takes it.
+    Step(usize, bool),
+}
+
+impl Bead {
+    /// The bead of an edge.
+    pub(super) fn of(edge: &Edge, nodes: &[Node]) -> Option<Self> {
+        match (edge.step, edge.badge) {
+            (Some(number), _) => Some(Self::Step(number, is_attack(edge, nodes))),
+            (None, badge) => badge.map(Self::Threats),
+        }
+    }
+
+    /// Outer size.
+    pub(super) fn size(self) -> Size {
+        match self {
+            Self::Threats(badge) => badge::size(badge),
+            Self::Step(number, _) => {
+                let words = Line::new(&number.to_string(), SIGN);
+                Size { w: (whole(words.width) + 10).max(badge::HEIGHT), h: badge::HEIGHT }
+            }
+        }
+    }
+
+    /// The bead of an edge with its top left corner at a spot.
+    pub(super) fn draw(self, edge: &Edge, spot: Spot) -> Item {
+        match self {
+            Self::Threats(badge) => {
+                let link = Some(Link::Threats(edge_anchor(edge)));
+                Item::Group(Group { link, ..badge::draw(badge, spot) })
+            }
+            Self::Step(number, is_attack) => {
+                let items = disc(number, is_attack, spot);
+                Item::Group(Group { class: "step", items, ..Group::default() })
+            }
+        }
+    }
+}
+
+/// A number in a disc with its top left corner at a spot.
+pub(super) fn disc(number: usize, is_attack: bool, (x, y): Spot) -> Vec<Item> {
+    let size = Bead::Step(number, is_attack).size();
+    let (w, h) = (f64::from(size.w), f64::from(size.h));
+    let (ground, ink) = match is_attack {
+        true => (Ink::State(State::Open), Ink::OnState),
+        false => (Ink::Text, Ink::Page),
+    };
+    let words = Line::new(&number.to_string(), SIGN);
+    vec![
+        Item::filled(Outline::rect(x, y, w, h, h / 2.0), ground),
+        text(&words, x + w / 2.0, y + 14.0, SIGN, ink, Anchor::Middle),
+    ]
+}
 
 /// Steps along the line at which places are tried, px.
 const STEP: f64 = 6.0;

@@ -4,7 +4,7 @@ use super::measure::{DESCRIPTION_GAP, NodeText, text_height};
 use super::typography::{BODY, DETAIL, Pen, TITLE, whole};
 use crate::geom::Rect;
 use crate::scene::{Anchor, Dash, Ink, Item, Outline, Step, Stroke};
-use crate::view::{Node, Shape, Tone};
+use crate::view::{Node, Shape, State, Tone};
 
 /// Room between the outer edges of a box and its text, px.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Padding {
 pub(super) fn padding(shape: Shape) -> Padding {
     let (left, right, top, bottom) = match shape {
         Shape::Rectangle => (20, 20, 13, 13),
-        Shape::Person => (52, 22, 13, 13),
+        Shape::Person | Shape::Attacker => (52, 22, 13, 13),
         Shape::Store => (20, 20, 25, 15),
         Shape::Queue => (20, 32, 13, 13),
         Shape::Process => (30, 30, 13, 13),
@@ -36,8 +36,10 @@ pub(super) fn draw(
     text: &NodeText,
 ) -> Vec<Item> {
     let mut items = outline(shape, tone, dash(tone, node.proposed), Frame::of(rect));
-    if shape == Shape::Person {
-        items.extend(head_and_shoulders(rect, tone));
+    match shape {
+        Shape::Person => items.extend(head_and_shoulders(rect, Ink::OnFillSecondary(tone))),
+        Shape::Attacker => items.extend(masked(rect, tone)),
+        Shape::Rectangle | Shape::Store | Shape::Queue | Shape::Process => {}
     }
     set_text(shape, tone, rect, text, &mut items);
     if node.link.is_some() {
@@ -81,9 +83,14 @@ impl Frame {
 
 /// The bare outline of a shape.
 pub(super) fn outline(shape: Shape, tone: Tone, dash: Dash, at: Frame) -> Vec<Item> {
-    let stroke = Stroke { ink: Ink::Border(tone), width: 1.4, dash };
+    let stroke = match shape {
+        Shape::Attacker => Stroke::solid(Ink::State(State::Open), 1.8),
+        Shape::Rectangle | Shape::Person | Shape::Store | Shape::Queue | Shape::Process => {
+            Stroke { ink: Ink::Border(tone), width: 1.4, dash }
+        }
+    };
     let outline = match shape {
-        Shape::Rectangle | Shape::Person | Shape::Process => {
+        Shape::Rectangle | Shape::Person | Shape::Process | Shape::Attacker => {
             Outline::rect(at.x, at.y, at.w, at.h, corner(shape, at))
         }
         Shape::Store => cylinder(at),
@@ -92,7 +99,7 @@ pub(super) fn outline(shape: Shape, tone: Tone, dash: Dash, at: Frame) -> Vec<It
     let mut items = vec![Item::outlined(outline, Ink::Fill(tone), stroke)];
     let bend = corner(shape, at);
     let lip = match shape {
-        Shape::Rectangle | Shape::Person | Shape::Process => None,
+        Shape::Rectangle | Shape::Person | Shape::Process | Shape::Attacker => None,
         Shape::Store => Some([
             Step::Move(at.x, at.y + bend),
             Step::Arc { rx: at.w / 2.0, ry: bend, clockwise: false, x: at.right(), y: at.y + bend },
@@ -121,7 +128,7 @@ pub(super) fn outline(shape: Shape, tone: Tone, dash: Dash, at: Frame) -> Vec<It
 fn corner(shape: Shape, at: Frame) -> f64 {
     match shape {
         Shape::Rectangle => 6.0_f64.min(at.h / 4.0),
-        Shape::Person => 24.0_f64.min(at.h / 2.0),
+        Shape::Person | Shape::Attacker => 24.0_f64.min(at.h / 2.0),
         Shape::Process => 32.0_f64.min(at.h / 2.0),
         Shape::Store => 9.0_f64.min(at.h / 5.0),
         Shape::Queue => 10.0_f64.min(at.w / 6.0),
@@ -161,7 +168,7 @@ pub(super) fn inset(shape: Shape, rect: Rect, (x, y): (f64, f64), upright: bool)
         false => ((y - at.y).min(at.bottom() - y), bend, at.h, at.w),
     };
     let (run, depth) = match (shape, upright) {
-        (Shape::Rectangle | Shape::Person | Shape::Process, _) => (bend, bend),
+        (Shape::Rectangle | Shape::Person | Shape::Process | Shape::Attacker, _) => (bend, bend),
         (Shape::Store, true) | (Shape::Queue, false) => (width / 2.0, from_end),
         (Shape::Store, false) | (Shape::Queue, true) => return 0.0,
     };
@@ -169,7 +176,7 @@ pub(super) fn inset(shape: Shape, rect: Rect, (x, y): (f64, f64), upright: bool)
     (depth * (1.0 - (1.0 - off * off).sqrt())).min(height / 2.0)
 }
 
-fn head_and_shoulders(rect: Rect, tone: Tone) -> Vec<Item> {
+fn head_and_shoulders(rect: Rect, ink: Ink) -> Vec<Item> {
     let at = Frame::of(rect);
     let (x, y) = (at.x + 30.0, at.y + at.h / 2.0);
     let shoulders = Outline::Path(vec![
@@ -177,10 +184,20 @@ fn head_and_shoulders(rect: Rect, tone: Tone) -> Vec<Item> {
         Step::Arc { rx: 11.5, ry: 11.0, clockwise: true, x: x + 11.5, y: y + 13.5 },
         Step::Close,
     ]);
-    vec![
-        Item::filled(Outline::circle(x, y - 6.5, 6.5), Ink::OnFillSecondary(tone)),
-        Item::filled(shoulders, Ink::OnFillSecondary(tone)),
-    ]
+    vec![Item::filled(Outline::circle(x, y - 6.5, 6.5), ink), Item::filled(shoulders, ink)]
+}
+
+/// Head and shoulders with a mask over the eyes.
+fn masked(rect: Rect, tone: Tone) -> Vec<Item> {
+    let at = Frame::of(rect);
+    let (x, y) = (at.x + 30.0, at.y + at.h / 2.0 - 7.0);
+    let mut items = head_and_shoulders(rect, Ink::State(State::Open));
+    items.push(Item::filled(Outline::rect(x - 8.5, y - 2.6, 17.0, 5.2, 2.0), Ink::Fill(tone)));
+    items.extend(
+        [-2.8, 2.8]
+            .map(|dx| Item::filled(Outline::circle(x + dx, y, 1.3), Ink::State(State::Open))),
+    );
+    items
 }
 
 fn set_text(shape: Shape, tone: Tone, rect: Rect, text: &NodeText, items: &mut Vec<Item>) {
@@ -208,7 +225,7 @@ fn mark_place(shape: Shape, rect: Rect) -> (f64, f64) {
     let at = Frame::of(rect);
     let (dx, dy) = match shape {
         Shape::Rectangle => (9.5, 9.5),
-        Shape::Person | Shape::Process => (20.0, 14.0),
+        Shape::Person | Shape::Process | Shape::Attacker => (20.0, 14.0),
         Shape::Store => (10.0, 18.0),
         Shape::Queue => (28.0, 10.0),
     };

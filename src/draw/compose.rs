@@ -1,22 +1,27 @@
 //! Puts a map together: everything measured, in the places that the layout found.
 
+use super::beads::Bead;
+use super::heading::Other;
 use super::labels::Label;
 use super::measure::{LabelText, Measured, NodeText};
 use super::obstacles::Obstacles;
 use super::way::{Spot, Way};
-use super::{aloud, areas, badge, beads, boxes, crossing, flows, heading, labels, legend};
+use super::{
+    aloud, areas, badge, beads, boxes, crossing, document_id, ends, flows, heading, labels, legend,
+    node_anchor,
+};
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Placed, PlacedEdge};
-use crate::scene::{Group, Ink, Item, Scene};
-use crate::view::{Badge, Direction, Node, Role, View};
+use crate::scene::{Group, Ink, Item, Link, Scene};
+use crate::view::{Direction, Node, Role, View};
 use std::collections::BTreeSet;
 
 /// Around everything on the page, px.
-const MARGIN: i32 = 40;
+pub(super) const MARGIN: i32 = 40;
 /// Between heading, map and legend, px.
-const GAP: i32 = 28;
+pub(super) const GAP: i32 = 28;
 /// A page is at least so wide within its margins, for heading and legend.
-const LEAST_WIDTH: i32 = 560;
+pub(super) const LEAST_WIDTH: i32 = 560;
 
 /// The drawing of a view whose boxes and lines have their places.
 #[must_use]
@@ -24,18 +29,28 @@ pub fn compose(view: &View, measured: &Measured, placed: &Placed) -> Scene {
     let width = placed.size.w.max(LEAST_WIDTH);
     let margin = f64::from(MARGIN);
     let mut items = Vec::new();
-    let heading = heading::draw(view, margin, margin - 8.0, width, &mut items);
+    let sequence = view.story.as_ref().map(|it| it.sequence.as_str());
+    let other = sequence.map(|stem| Other { words: "as a sequence", stem });
+    let heading = heading::draw(view, other, (margin, margin - 8.0), width, &mut items);
     let top = MARGIN - 8 + heading + GAP;
 
     Sheet::new(view, measured, placed, MARGIN, top).draw(&mut items);
 
-    let below = top + placed.size.h + GAP;
-    let legend = legend::draw(view, margin, f64::from(below), width, &mut items);
+    finish(view, &view.stem, Size { w: width, h: top + placed.size.h + GAP }, items)
+}
+
+/// The drawing with what stands below its picture; `until` is the width of the picture and where
+/// what follows begins.
+pub(super) fn finish(view: &View, stem: &str, until: Size, mut items: Vec<Item>) -> Scene {
+    let margin = f64::from(MARGIN);
+    let ends = view.story.as_ref().map(|it| it.ends.as_slice()).unwrap_or_default();
+    let below = until.h + ends::draw(ends, margin, f64::from(until.h), until.w, &mut items);
+    let legend = legend::draw(view, margin, f64::from(below), until.w, &mut items);
     let mut scene = Scene {
-        stem: view.stem.clone(),
+        stem: stem.to_owned(),
         title: view.title.clone(),
         description: aloud::read(view),
-        size: Size { w: width + 2 * MARGIN, h: below + legend + MARGIN - 12 },
+        size: Size { w: until.w + 2 * MARGIN, h: below + legend + MARGIN - 12 },
         items,
     };
     name_apart(&mut scene.items, &mut BTreeSet::new());
@@ -76,15 +91,15 @@ impl Note {
         text: &LabelText,
         way: &Way,
         room: Option<Rect>,
-        badge: Option<Badge>,
+        bead: Option<Bead>,
         direction: Direction,
     ) -> Self {
-        let beside = room.zip(badge).filter(|_| direction == Direction::Down);
-        if let Some((place, badge)) = beside {
-            let stack = labels::stack(text, way, place, badge::size(badge));
+        let beside = room.zip(bead).filter(|_| direction == Direction::Down);
+        if let Some((place, bead)) = beside {
+            let stack = labels::stack(text, way, place, bead.size());
             return Self { room, label: stack.label, badge: Some(stack.badge) };
         }
-        let on_line = badge.is_some();
+        let on_line = bead.is_some();
         Self { room, label: labels::place(text, way, room, on_line), badge: None }
     }
 }
@@ -108,7 +123,8 @@ impl<'a> Sheet<'a> {
             pairs.map(|(edge, way)| crossing::spots(edge, way, &rects)).collect();
         let note = |(index, edge): (usize, &PlacedEdge)| {
             let (text, way, room) = (&measured.labels[index], &ways[index], edge.label.map(moved));
-            Note::new(text, way, room, view.edges[index].badge, view.direction)
+            let bead = Bead::of(&view.edges[index], &view.nodes);
+            Note::new(text, way, room, bead, view.direction)
         };
         let notes: Vec<Note> = placed.edges.iter().enumerate().map(note).collect();
         let page = Size { w: placed.size.w + 2 * dx, h: placed.size.h + 2 * dy };
@@ -172,7 +188,9 @@ impl<'a> Sheet<'a> {
                 id: Some(edge.id.clone()),
                 class: "flow",
                 title: aloud::edge_title(edge),
-                items: flows::draw(edge, way, others, |spot| self.ground(spot)),
+                items: flows::draw(edge, flows::ink(edge, &self.view.nodes), way, others, |spot| {
+                    self.ground(spot)
+                }),
                 ..Group::default()
             }));
         }
@@ -183,7 +201,7 @@ impl<'a> Sheet<'a> {
             };
             items.push(Item::Group(group));
             let title = self.kept_clear(index);
-            items.extend(node.badge.map(|it| self.draw_badge(it, rect, Some(title))));
+            items.extend(self.draw_badge(node, rect, Some(title)));
         }
         self.draw_boxes(items);
         for index in 0..self.view.edges.len() {
@@ -192,21 +210,28 @@ impl<'a> Sheet<'a> {
     }
 
     fn draw_boxes(&self, items: &mut Vec<Item>) {
-        for (node, rect, text) in self.nodes() {
+        let mut nodes: Vec<(&Node, Rect, &NodeText)> = self.nodes().collect();
+        // They are heard and reached in the order in which they are read.
+        nodes.sort_by_key(|(_, rect, _)| match self.view.direction {
+            Direction::Right => (rect.x, rect.y),
+            Direction::Down => (rect.y, rect.x),
+        });
+        for (node, rect, text) in nodes {
             let Role::Box(shape, tone) = node.role else { continue };
             let mut parts = boxes::draw(node, shape, tone, rect, text);
             if let Some(link) = node.link.clone() {
-                let link = Group { link: Some(link), items: parts, ..Group::default() };
-                parts = vec![Item::Group(link)];
+                let label = format!("open {}", node.title);
+                let link = Some(Link::Drawing(link));
+                parts = vec![Item::Group(Group { link, label, items: parts, ..Group::default() })];
             }
             let mark = node.link.is_some().then(|| boxes::mark_area(shape, rect));
-            parts.extend(node.badge.map(|it| self.draw_badge(it, rect, mark)));
+            parts.extend(self.draw_badge(node, rect, mark));
             items.push(Item::Group(Group {
                 id: Some(node.id.clone()),
                 class: "element",
                 title: aloud::node_title(node),
-                link: None,
                 items: parts,
+                ..Group::default()
             }));
         }
     }
@@ -224,7 +249,8 @@ impl<'a> Sheet<'a> {
             let boundary = &self.view.nodes[crossing.boundary].title;
             items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot)));
         }
-        items.extend(edge.badge.map(|it| Item::Group(badge::draw(it, self.bead(it, index)))));
+        let bead = Bead::of(edge, &self.view.nodes);
+        items.extend(bead.map(|it| it.draw(edge, self.bead(it.size(), index))));
         let title = aloud::edge_title(edge);
         let group = Group { class: "flow-notes", title, items, ..Group::default() };
         (!group.items.is_empty()).then_some(Item::Group(group))
@@ -232,7 +258,8 @@ impl<'a> Sheet<'a> {
 
     /// A badge at the corner of a box or frame where it hides neither a line nor the title of the
     /// frame or the sign that the box can be opened.
-    fn draw_badge(&self, badge: Badge, rect: Rect, kept_free: Option<Rect>) -> Item {
+    fn draw_badge(&self, node: &Node, rect: Rect, kept_free: Option<Rect>) -> Option<Item> {
+        let badge = node.badge?;
         let size = badge::size(badge);
         let (left, right) = (rect.x - 8, rect.right() - size.w + 8);
         let (top, bottom) = (rect.y - 10, rect.bottom() - 10);
@@ -249,11 +276,12 @@ impl<'a> Sheet<'a> {
         };
         let free = places.iter().find(|it| hidden(it) == 0);
         let &(x, y) = free.or_else(|| places.iter().min_by_key(hidden)).unwrap_or(&places[0]);
-        Item::Group(badge::draw(badge, (x.into(), y.into())))
+        let link = Some(Link::Threats(node_anchor(node)));
+        Some(Item::Group(Group { link, ..badge::draw(badge, (x.into(), y.into())) }))
     }
 
-    /// Top left corner of a flow's badge: on its line where its note has no place for it.
-    fn bead(&self, badge: Badge, index: usize) -> Spot {
+    /// Top left corner of what sits on a line, or beside it where its note has a place for it.
+    fn bead(&self, size: Size, index: usize) -> Spot {
         let note = &self.notes[index];
         if let Some(place) = note.badge {
             return (place.x.into(), place.y.into());
@@ -261,7 +289,7 @@ impl<'a> Sheet<'a> {
         let near = note.room.or(note.label.map(|it| it.block)).map(Rect::center);
         let near = near.map(|it| (it.x.into(), it.y.into()));
         let conflicts = |rect: Rect| self.on_lines.hidden_by(rect, Some(index));
-        beads::place(badge::size(badge), &self.ways[index], near, conflicts)
+        beads::place(size, &self.ways[index], near, conflicts)
     }
 
     /// Colour of the innermost area at a place.
@@ -297,19 +325,6 @@ fn name_apart(items: &mut [Item], seen: &mut BTreeSet<String>) {
     }
 }
 
-/// A path with letters, digits, and `.`, `-`, `_` only: `A->B#Name` becomes `A--B--Name`.
-fn document_id(path: &str) -> String {
-    let mut id = String::new();
-    for it in path.replace("->", "/").chars() {
-        match it {
-            '/' | '#' => id.push_str("--"),
-            it if it.is_alphanumeric() || "._-".contains(it) => id.push(it),
-            _ => id.push('_'),
-        }
-    }
-    id
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Sheet, badge};
@@ -328,6 +343,8 @@ mod tests {
             subtitle: "System".into(),
             description: String::new(),
             badge: None,
+            threats: Vec::new(),
+            remark: String::new(),
             link: None,
             proposed: false,
         }
@@ -349,17 +366,20 @@ mod tests {
             from: boxes[at % 9],
             to: boxes[(at * skip + 4) % 9],
             both: false,
+            step: None,
             label: words[at % 4].into(),
             detail: if at % 4 == 2 { String::new() } else { "HTTPS · Customer records".into() },
             badge: Some(Badge { state: State::Open, count: 1 + at * 3 }),
             crossings: Vec::new(),
+            threats: Vec::new(),
+            flows: Vec::new(),
             members: vec![String::new()],
             proposed: false,
         };
         let edges = (0..10).map(edge).filter(|it| it.from != it.to).collect();
         let text = String::new;
         let (id, stem, title, caption) = (text(), text(), text(), text());
-        View { id, stem, title, path: Vec::new(), caption, direction, nodes, edges }
+        View { id, stem, title, path: Vec::new(), caption, direction, nodes, edges, story: None }
     }
 
     #[test]
@@ -378,7 +398,7 @@ mod tests {
         let badges = view.edges.iter().enumerate().filter_map(|(at, it)| Some((at, it.badge?)));
         let mut count = 0;
         for (index, badge) in badges {
-            let (spot, size) = (sheet.bead(badge, index), badge::size(badge));
+            let (spot, size) = (sheet.bead(badge::size(badge), index), badge::size(badge));
             let rect = Rect::new(whole(spot.0), whole(spot.1), size.w, size.h);
             let what = format!("{} {:?}", view.edges[index].id, view.direction);
             let on_line = !sheet.ways[index].passes(rect).is_empty();

@@ -7,6 +7,16 @@ use crate::view::{Edge, Lock};
 
 /// Radius of the sign, px; the layout keeps lines that pass a border further apart than two of it.
 pub(super) const RADIUS: f64 = 8.0;
+/// Radius of a closed lock, px: what is protected steps back.
+const QUIET_RADIUS: f64 = 6.5;
+
+/// Radius of the sign of a lock, px.
+pub(super) fn radius(lock: Lock) -> f64 {
+    match lock {
+        Lock::Closed => QUIET_RADIUS,
+        Lock::Open | Lock::Unknown => RADIUS,
+    }
+}
 
 /// Where a way passes its boundaries, one spot for each crossing in order. A line that the layout
 /// led past a boundary has its sign where it comes nearest.
@@ -44,15 +54,16 @@ pub(super) fn words(lock: Lock) -> &'static str {
 /// The bare sign.
 pub(super) fn sign(lock: Lock, spot: Spot) -> Vec<Item> {
     let ink = Ink::Lock(lock);
-    let circle = Outline::circle(spot.0, spot.1, RADIUS);
-    let stroke = Stroke::solid(ink, 1.5);
+    let circle = Outline::circle(spot.0, spot.1, radius(lock));
+    let width = if lock == Lock::Closed { 1.0 } else { 1.5 };
+    let stroke = Stroke::solid(ink, width);
     let (ground, signs) = match lock {
-        Lock::Closed => (Ink::Page, padlock(ink, spot, 0.0)),
+        Lock::Closed => (Ink::Page, padlock(ink, spot, QUIET_RADIUS / RADIUS, 0.0)),
         Lock::Open => {
             let aside = (spot.0 - 0.8, spot.1);
-            (ink, padlock(Ink::OnState, aside, 3.4))
+            (ink, padlock(Ink::OnState, aside, 1.0, 3.4))
         }
-        Lock::Unknown => (Ink::Page, question_mark(ink, spot)),
+        Lock::Unknown => (ink, question_mark(Ink::Page, spot)),
     };
     let mut items = vec![Item::outlined(circle, ground, stroke)];
     items.extend(signs);
@@ -60,21 +71,22 @@ pub(super) fn sign(lock: Lock, spot: Spot) -> Vec<Item> {
 }
 
 /// A padlock around a spot; its shackle is turned aside by `swing`.
-fn padlock(ink: Ink, (x, y): Spot, swing: f64) -> Vec<Item> {
-    let at = |dx: f64, dy: f64| (x + dx, y + dy);
+fn padlock(ink: Ink, (x, y): Spot, scale: f64, swing: f64) -> Vec<Item> {
+    let at = |dx: f64, dy: f64| (x + dx * scale, y + dy * scale);
     let corner = at(-3.6, -0.7);
-    let body = Outline::rect(corner.0, corner.1, 7.2, 5.2, 1.0);
+    let body = Outline::rect(corner.0, corner.1, 7.2 * scale, 5.2 * scale, scale);
     // An open shackle stands on one leg only.
     let foot = if swing > 0.0 { -2.0 } else { -0.7 };
     let (begin, left) = (at(swing - 2.1, -0.7), at(swing - 2.1, -2.3));
     let (right, end) = (at(swing + 2.1, -2.3), at(swing + 2.1, foot));
+    let arc = 2.1 * scale;
     let shackle = Outline::Path(vec![
         Step::Move(begin.0, begin.1),
         Step::Line(left.0, left.1),
-        Step::Arc { rx: 2.1, ry: 2.1, clockwise: true, x: right.0, y: right.1 },
+        Step::Arc { rx: arc, ry: arc, clockwise: true, x: right.0, y: right.1 },
         Step::Line(end.0, end.1),
     ]);
-    vec![Item::filled(body, ink), Item::line(shackle, ink, 1.3)]
+    vec![Item::filled(body, ink), Item::line(shackle, ink, 1.3 * scale)]
 }
 
 /// A question mark around a spot, drawn, so that it stands exactly in its circle.

@@ -4,7 +4,7 @@ use super::boxes;
 use super::way::{Spot, Way, distance, meeting, towards};
 use crate::geom::Rect;
 use crate::scene::{Dash, Ink, Item, Outline, Shape, Stroke};
-use crate::view::{Edge, Node, Role};
+use crate::view::{self, Edge, Node, Role, State};
 
 /// Length of an arrowhead, px.
 const HEAD: f64 = 9.0;
@@ -31,6 +31,7 @@ fn reach(points: &mut [Spot], (node, rect): (&Node, Rect)) {
 /// The line of a flow; `others` are the ways drawn before, `ground` is the colour at a place.
 pub(super) fn draw(
     edge: &Edge,
+    ink: Ink,
     way: &Way,
     others: &[Way],
     ground: impl Fn(Spot) -> Ink,
@@ -39,27 +40,37 @@ pub(super) fn draw(
     let cut = TIP_GAP + HEAD - 1.0;
     let outline = Outline::Path(way.rounded(if edge.both { cut } else { 0.0 }, cut));
     let dash = if edge.proposed { Dash::Dotted } else { Dash::Solid };
-    let stroke = Some(Stroke { ink: Ink::Line, width: 1.6, dash });
+    let stroke = Some(Stroke { ink, width: 1.6, dash });
     items.push(Item::Shape(Shape { outline, fill: None, stroke }));
     if let [.., before, end] = way.points[..] {
-        items.push(head(before, end));
+        items.push(head(before, end, ink));
     }
     if let [end, before, ..] = way.points[..]
         && edge.both
     {
-        items.push(head(before, end));
+        items.push(head(before, end, ink));
     }
     items
 }
 
+/// The colour of a line: what an attacker does stands out.
+pub(super) fn ink(edge: &Edge, nodes: &[Node]) -> Ink {
+    if is_attack(edge, nodes) { Ink::State(State::Open) } else { Ink::Line }
+}
+
+/// Whether an edge is a step that an attacker takes.
+pub(super) fn is_attack(edge: &Edge, nodes: &[Node]) -> bool {
+    matches!(nodes[edge.from].role, Role::Box(view::Shape::Attacker, _))
+}
+
 /// An arrowhead whose tip touches `end`, coming from `before`.
-pub(super) fn head(before: Spot, end: Spot) -> Item {
+pub(super) fn head(before: Spot, end: Spot, ink: Ink) -> Item {
     let (tip, back) = (towards(end, before, TIP_GAP), towards(end, before, TIP_GAP + HEAD));
     let long = distance(before, end).max(0.01);
     let across = (-(end.1 - before.1) / long * HEAD_HALF, (end.0 - before.0) / long * HEAD_HALF);
     let corners =
         [tip, (back.0 + across.0, back.1 + across.1), (back.0 - across.0, back.1 - across.1)];
-    Item::filled(Outline::polygon(&corners), Ink::Line)
+    Item::filled(Outline::polygon(&corners), ink)
 }
 
 /// Short gaps in lines below, so that lines that cross do not seem to join.

@@ -2,9 +2,10 @@
 
 use super::areas::{boundary_stroke, meter};
 use super::badge::{self, STATES};
+use super::beads;
 use super::boxes::{self, Frame};
 use super::crossing;
-use super::flows::head;
+use super::flows::{head, is_attack};
 use super::typography::{DETAIL, Line, Pen, SIGN, baseline, height, text, whole};
 use super::wrap::wrap;
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Shape, Stroke};
@@ -91,6 +92,8 @@ enum Sample {
     Boundary(Trust),
     Flow(Dash),
     Lock(Lock),
+    Step(bool),
+    Nothing,
 }
 
 /// Every state that there is, so that an assessment inside an element changes no legend above;
@@ -100,10 +103,12 @@ fn rows(view: &View) -> Vec<Row> {
         let width = f64::from(badge::size(Badge { state, count: 0 }).w);
         Entry { width, sample: Sample::State(state), words: badge::name(state) }
     });
+    let mut states: Vec<Entry> = states.into();
+    states.push(Entry { width: 42.0, sample: Sample::Nothing, words: "none recorded" });
     let mut rows = vec![
-        Row { name: "Threats", entries: states.into() },
+        Row { name: "Threats", entries: states },
         Row { name: "Boundaries", entries: boundaries(view) },
-        Row { name: "Flows", entries: flows(view) },
+        Row { name: if view.story.is_some() { "Steps" } else { "Flows" }, entries: flows(view) },
         Row { name: "Elements", entries: elements(view) },
     ];
     rows.retain(|it| !it.entries.is_empty());
@@ -135,6 +140,7 @@ fn elements(view: &View) -> Vec<Entry> {
 
 fn kind(shape: view::Shape, tone: Tone) -> &'static str {
     match (shape, tone) {
+        (view::Shape::Attacker, _) => "attacker",
         (_, Tone::External) => "outside",
         (view::Shape::Person, _) => "person",
         (view::Shape::Store, _) => "store",
@@ -148,20 +154,30 @@ fn kind(shape: view::Shape, tone: Tone) -> &'static str {
 }
 
 fn flows(view: &View) -> Vec<Entry> {
-    let lines = [(Dash::Solid, "flow"), (Dash::Dotted, "proposed")];
-    let mut entries: Vec<Entry> = lines
-        .into_iter()
-        .map(|(dash, words)| Entry { width: 34.0, sample: Sample::Flow(dash), words })
-        .collect();
+    let mut entries = if view.story.is_some() { steps(view) } else { lines() };
     let occurs =
         |lock| view.edges.iter().any(|edge| edge.crossings.iter().any(|it| it.lock == lock));
     let locks = [Lock::Open, Lock::Unknown, Lock::Closed].into_iter().filter(|it| occurs(*it));
     entries.extend(locks.map(|lock| Entry {
-        width: 2.0 * crossing::RADIUS,
+        width: 2.0 * crossing::radius(lock),
         sample: Sample::Lock(lock),
         words: crossing::words(lock),
     }));
     entries
+}
+
+fn lines() -> Vec<Entry> {
+    let lines = [(Dash::Solid, "flow"), (Dash::Dotted, "proposed")];
+    let entry = |(dash, words)| Entry { width: 34.0, sample: Sample::Flow(dash), words };
+    lines.into_iter().map(entry).collect()
+}
+
+fn steps(view: &View) -> Vec<Entry> {
+    let occurs = |attack| view.edges.iter().any(|it| is_attack(it, &view.nodes) == attack);
+    let kinds = [(false, "step"), (true, "step of an attacker")].into_iter();
+    let kinds = kinds.filter(|it| occurs(it.0));
+    let width = f64::from(badge::HEIGHT);
+    kinds.map(|(attack, words)| Entry { width, sample: Sample::Step(attack), words }).collect()
 }
 
 fn boundaries(view: &View) -> Vec<Entry> {
@@ -252,9 +268,15 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             let outline = Outline::through(&[(x, middle), (x + width - 8.0, middle)]);
             let stroke = Some(Stroke { ink: Ink::Line, width: 1.6, dash });
             let line = Item::Shape(Shape { outline, fill: None, stroke });
-            vec![line, head((x, middle), (x + width, middle))]
+            vec![line, head((x, middle), (x + width, middle), Ink::Line)]
         }
         Sample::Lock(lock) => crossing::sign(lock, (x + width / 2.0, middle)),
+        Sample::Nothing => {
+            let y = middle - f64::from(DETAIL.leading) / 2.0 + baseline(DETAIL);
+            let words = Line::new("no sign", DETAIL);
+            vec![text(&words, x, y, DETAIL, Ink::Text, Anchor::Left)]
+        }
+        Sample::Step(is_attack) => beads::disc(1, is_attack, (x, middle - 10.0)),
     }
 }
 

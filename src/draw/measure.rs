@@ -237,6 +237,8 @@ mod tests {
             subtitle: "System · Rust".into(),
             description: "Takes card payments and hands them on to the bank".into(),
             badge: None,
+            threats: Vec::new(),
+            remark: String::new(),
             link: None,
             proposed: false,
         }
@@ -252,6 +254,7 @@ mod tests {
             direction: crate::view::Direction::Right,
             nodes,
             edges: vec![],
+            story: None,
         }
     }
 

@@ -13,17 +13,52 @@ mod beads;
 mod boxes;
 mod clean;
 mod crossing;
+mod ends;
 mod flows;
 mod heading;
 mod labels;
 mod legend;
 mod obstacles;
+mod sequence;
 mod typography;
 mod way;
 mod wrap;
 
-#[cfg(test)]
-mod tests;
+use crate::view::{Edge, Node, Role};
 
+pub use badge::words as sign_words;
 pub use compose::compose;
 pub use measure::{Measured, measure};
+pub use sequence::sequence;
+
+/// Id of the place where a page of threats lists those on a node. Fragments of a boundary share it.
+#[must_use]
+pub fn node_anchor(node: &Node) -> String {
+    let own = match node.role {
+        Role::Boundary(_) => node.id.rsplit('/').next().unwrap_or_default(),
+        Role::Box(..) | Role::Frame(_) => &node.id,
+    };
+    format!("on--{}", document_id(own))
+}
+
+/// Id of the place where a page of threats lists those on a line.
+#[must_use]
+pub fn edge_anchor(edge: &Edge) -> String {
+    format!("on--{}", document_id(&edge.id))
+}
+
+/// A path with letters, digits, and `.`, `-`, `_` only: `A->B#Name` becomes `A--B--Name`.
+fn document_id(path: &str) -> String {
+    let mut id = String::new();
+    for it in path.replace("->", "/").chars() {
+        match it {
+            '/' | '#' => id.push_str("--"),
+            it if it.is_alphanumeric() || "._-".contains(it) => id.push(it),
+            _ => id.push('_'),
+        }
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests;

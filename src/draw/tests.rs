@@ -17,6 +17,8 @@ fn node(id: &str, parent: Option<usize>, role: Role) -> Node {
         subtitle: "System".into(),
         description: String::new(),
         badge: None,
+        threats: Vec::new(),
+        remark: String::new(),
         link: None,
         proposed: false,
     }
@@ -43,13 +45,17 @@ fn view() -> View {
             from: 0,
             to: 2,
             both: false,
+            step: None,
             label: "orders".into(),
             detail: "HTTPS".into(),
             badge: Some(Badge { state: State::Open, count: 12 }),
+            threats: Vec::new(),
+            flows: Vec::new(),
             crossings: vec![Crossing { boundary: 1, lock: Lock::Unknown }],
             members: vec!["Web -> Pay \"orders\"".into()],
             proposed: false,
         }],
+        story: None,
     }
 }
 
@@ -92,7 +98,7 @@ fn ids_are_unique() {
     let mut found = Vec::new();
     groups(&scene.items, &mut found);
     let ids: Vec<&str> = found.iter().filter_map(|it| it.id.as_deref()).collect();
-    assert_eq!(ids, ["Cloud", "Web--Pay", "Web", "Pay", "Pay.x", "Pay--x"]);
+    assert_eq!(ids, ["Cloud", "Web--Pay", "Web", "Pay.x", "Pay--x", "Pay"]);
 }
 
 #[test]

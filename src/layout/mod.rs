@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod flat;
 mod judge;
 pub mod legal;
+mod nested;
 mod network;
 mod order;
 mod pack;
@@ -22,6 +23,7 @@ mod spanning;
 mod tests;
 mod tree;
 
+pub use self::nested::nested;
 use self::rank::{Bands, Ranks};
 use self::tree::Tree;
 use crate::geom::{Point, Rect, Size};

@@ -23,6 +23,8 @@ pub enum Shape {
     Queue,
     /// A circle-ended box, the process of a data flow diagram.
     Process,
+    /// A pill with a masked head: somebody who means harm, in abuse cases only.
+    Attacker,
 }
 
 /// Which fill and border a box or frame has.

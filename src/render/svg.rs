@@ -4,7 +4,9 @@
 use super::theme::{DARK, LIGHT, PRINT, Theme, token};
 use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
-use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Scene, Shape, Step, Stroke, Text};
+use crate::scene::{
+    Anchor, Dash, Group, Ink, Item, Link, Outline, Scene, Shape, Step, Stroke, Text,
+};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -14,12 +16,17 @@ pub enum Profile {
     /// A file of its own, which is black on white on paper, and in the usual theme turns dark when
     /// its reader prefers that.
     File,
+    /// The same among the files of an atlas: signs for threats lead to [`TABLE`] beside it.
+    Atlas,
     /// A file of its own that always has the theme's colours; also what PNG is made from.
     Fixed,
     /// Part of a page: the page may set each colour as `--tmd-…`, and no style sheet is needed.
     /// Links lead to `#STEM`, which is the id of the other drawing.
     Inline,
 }
+
+/// The page of an atlas with all threats.
+pub const TABLE: &str = "threats.html";
 
 /// The drawing as an SVG document.
 #[must_use]
@@ -41,7 +48,9 @@ impl Painter<'_> {
         let (w, h) = (f64::from(self.scene.size.w), f64::from(self.scene.size.h));
         let stem = &self.scene.stem;
         let (title, description) = (format!("{stem}--title"), format!("{stem}--desc"));
-        let role = if self.profile == Profile::Inline { "group" } else { "img" };
+        // What is inside of an `img` cannot be reached by those who hear it, links included.
+        let is_alone = self.profile != Profile::Inline && !self.has_links(&self.scene.items);
+        let role = if is_alone { "img" } else { "group" };
         let root = Tag::new("svg")
             .text("xmlns", "http://www.w3.org/2000/svg")
             .text("id", stem)
@@ -58,7 +67,7 @@ impl Painter<'_> {
         self.writer.open(&root);
         self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
         self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
-        if self.profile == Profile::File {
+        if matches!(self.profile, Profile::File | Profile::Atlas) {
             self.style_sheet();
         }
         let page = Item::filled(Outline::rect(0.0, 0.0, w, h, 0.0), Ink::Page);
@@ -116,7 +125,8 @@ impl Painter<'_> {
     }
 
     fn group(&mut self, group: &Group) {
-        let name = if group.link.is_some() { "a" } else { "g" };
+        let href = group.link.as_ref().and_then(|it| self.href(it));
+        let name = if href.is_some() { "a" } else { "g" };
         let mut tag = Tag::new(name);
         if let Some(id) = &group.id {
             tag = tag.text("id", &format!("{}--{id}", self.scene.stem));
@@ -124,12 +134,11 @@ impl Painter<'_> {
         if !group.class.is_empty() {
             tag = tag.text("class", &format!("{}--{}", self.scene.stem, group.class));
         }
-        if let Some(link) = &group.link {
-            let href = match self.profile {
-                Profile::File | Profile::Fixed => format!("{link}.svg"),
-                Profile::Inline => format!("#{link}"),
-            };
+        if let Some(href) = href {
             tag = tag.text("href", &href);
+            if !group.label.is_empty() {
+                tag = tag.text("aria-label", &group.label);
+            }
         }
         self.writer.open(&tag);
         if !group.title.is_empty() {
@@ -137,6 +146,28 @@ impl Painter<'_> {
         }
         self.items(&group.items);
         self.writer.close(name);
+    }
+
+    /// Where a link leads from this drawing, if there is such a place.
+    fn href(&self, link: &Link) -> Option<String> {
+        match (link, self.profile) {
+            (Link::Drawing(stem), Profile::Inline) => Some(format!("#{stem}")),
+            (Link::Drawing(stem), Profile::File | Profile::Atlas | Profile::Fixed) => {
+                Some(format!("{stem}.svg"))
+            }
+            (Link::Threats(id), Profile::Atlas) => Some(format!("{TABLE}#{id}")),
+            (Link::Threats(_), Profile::File | Profile::Fixed | Profile::Inline) => None,
+        }
+    }
+
+    fn has_links(&self, items: &[Item]) -> bool {
+        items.iter().any(|item| match item {
+            Item::Group(group) => {
+                let leads = group.link.as_ref().is_some_and(|it| self.href(it).is_some());
+                leads || self.has_links(&group.items)
+            }
+            Item::Shape(_) | Item::Text(_) => false,
+        })
     }
 
     fn shape(&mut self, shape: &Shape) {
@@ -196,7 +227,7 @@ impl Painter<'_> {
     fn paint(&self, tag: Tag, property: &str, ink: Ink, classes: &mut Vec<String>) -> Tag {
         let colour = self.theme.colour(ink);
         match self.profile {
-            Profile::File => {
+            Profile::File | Profile::Atlas => {
                 classes.push(self.class(property, ink));
                 tag.text(property, colour)
             }

@@ -2,19 +2,23 @@
 
 use std::fmt::Write as _;
 
-use super::{ControlRow, Measure, Order, Reference, Role, Row, Scored, Table, Unassessed};
+use super::places::{self, linked};
+use super::{Beside, ControlRow, Measure, Order, Reference, Role, Row, Scored, Table, Unassessed};
 use crate::html::{escaped, page};
 use crate::status::Status;
 
-/// The table as a page of its own, beside the index of an atlas. Each row can be linked to: `#` and
-/// the path of the threat. Unlike other formats it begins with what is worst.
+/// The table as a page of its own, with links to what is beside it. Each row can be linked to: `#`
+/// and the path of the threat. Unlike other formats it begins with what is worst.
 #[must_use]
-pub fn html(table: &Table) -> String {
+pub fn html(table: &Table, beside: &Beside) -> String {
     let title = format!("Threats: {} {}", table.title, table.version);
     let title = title.trim_end();
-    let mut out =
-        String::from("<header>\n<nav><a href=\"index.html\">All maps and tables</a></nav>");
-    let _ = write!(out, "\n<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
+    let mut out = String::from("<header>\n");
+    if let Some(index) = &beside.index {
+        let link = linked("All maps and tables", Some(index));
+        let _ = writeln!(out, "<nav>{link}</nav>");
+    }
+    let _ = write!(out, "<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
         out.push_str("<section>\n<h2>What can go wrong</h2>\n");
@@ -24,10 +28,11 @@ pub fn html(table: &Table) -> String {
             Some(_) => table.clone(),
             None => table.clone().sorted(Order::Status),
         };
-        threats(&table.threats, 0, rated, &mut lines);
+        threats(&table.threats, &Shown { beside, rated }, 0, &mut lines);
         write_table(&mut out, THREATS, &lines);
         out.push_str("</section>\n");
     }
+    places::section(&mut out, table, beside);
     controls(&mut out, table);
     unassessed(&mut out, table);
     out.push_str("</main>\n");
@@ -84,16 +89,23 @@ fn write_table(out: &mut String, columns: &[Column], lines: &[Line]) {
     out.push_str("</tbody>\n</table></div>\n");
 }
 
+/// What all lines of threats have in common.
+struct Shown<'a> {
+    beside: &'a Beside,
+    /// Whether there are scores to show.
+    rated: bool,
+}
+
 /// Whether anybody has scored any of the threats; if not, nothing is said about scores.
 fn is_rated(rows: &[Row]) -> bool {
     rows.iter().any(|row| !row.scores.is_empty() || is_rated(&row.variants))
 }
 
 /// The lines of threats and their variants, in their order.
-fn threats(rows: &[Row], depth: usize, rated: bool, lines: &mut Vec<Line>) {
+fn threats(rows: &[Row], shown: &Shown<'_>, depth: usize, lines: &mut Vec<Line>) {
     for row in rows {
-        lines.push(threat(row, depth, rated));
-        threats(&row.variants, depth + 1, rated, lines);
+        lines.push(threat(row, shown, depth));
+        threats(&row.variants, shown, depth + 1, lines);
     }
 }
 
@@ -114,7 +126,7 @@ fn summary(out: &mut String, table: &Table) {
     out.push_str("</dl>\n");
 }
 
-fn threat(row: &Row, depth: usize, rated: bool) -> Line {
+fn threat(row: &Row, shown: &Shown<'_>, depth: usize) -> Line {
     let status = format!(
         "<strong class=\"{}\">{}</strong>{}",
         class(row.status),
@@ -131,9 +143,9 @@ fn threat(row: &Row, depth: usize, rated: bool) -> Line {
     let cells = [
         id(&row.id),
         what,
-        list(&row.on),
+        on(row, shown.beside),
         list(&row.by),
-        if rated { scores(row) } else { String::new() },
+        if shown.rated { scores(row) } else { String::new() },
         done(row),
         status,
         [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
@@ -250,6 +262,12 @@ fn unassessed(out: &mut String, table: &Table) {
     out.push_str("</section>\n");
 }
 
+/// What a threat is on, each leading to the map that shows it.
+fn on(row: &Row, beside: &Beside) -> String {
+    let map = |path: &String| beside.maps.get(path).map(String::as_str);
+    items(row.on.iter().zip(&row.on_paths).map(|(title, path)| linked(&escaped(title), map(path))))
+}
+
 fn list(texts: &[String]) -> String {
     items(texts.iter().map(|it| escaped(it)))
 }
@@ -266,7 +284,7 @@ fn paragraphs(texts: &[&str]) -> String {
 }
 
 /// An id, which may break after a dot and between the words in a name; numbers stay whole.
-fn id(text: &str) -> String {
+pub(super) fn id(text: &str) -> String {
     let mut out = String::new();
     let mut last = ' ';
     for it in escaped(text).chars() {
@@ -311,7 +329,7 @@ fn reference(it: &Reference) -> String {
 }
 
 /// Colour of a state; the word beside it says the same.
-fn class(status: Status) -> &'static str {
+pub(super) fn class(status: Status) -> &'static str {
     match status {
         Status::Open => "bad",
         Status::Partly => "fair",
@@ -322,7 +340,7 @@ fn class(status: Status) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Scored, Status, Table, html};
+    use super::{Beside, Row, Scored, Status, Table, html};
     use crate::model::Rating;
 
     fn row(id: &str, status: Status, score: Rating, decision: &str, reason: &str) -> Row {
@@ -336,6 +354,7 @@ mod tests {
             attack: String::new(),
             impact: String::new(),
             on: vec!["Web".into()],
+            on_paths: vec!["Shop.Web".into()],
             by: Vec::new(),
             harms: Vec::new(),
             objectives: Vec::new(),
@@ -371,9 +390,18 @@ mod tests {
         let (title, version) = ("Shop".into(), String::new());
         let (controls, standings, unassessed) = (Vec::new(), Vec::new(), Vec::new());
         let (summary, order) = (Vec::new(), None);
+        let maps = [("Shop.Web".into(), "shop.svg".into())].into();
+        let beside = Beside { index: None, maps, places: Vec::new() };
         let table =
             Table { title, version, summary, order, threats, controls, standings, unassessed };
-        html(&table)
+        html(&table, &beside)
+    }
+
+    #[test]
+    fn what_a_threat_is_on_leads_to_its_map() {
+        let page = shop();
+        assert!(page.contains("<li><a href=\"shop.svg\">Web</a></li>"));
+        assert!(!page.contains("index.html"));
     }
 
     #[test]

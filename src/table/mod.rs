@@ -7,6 +7,7 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+mod places;
 mod rows;
 mod standings;
 
@@ -15,6 +16,7 @@ pub use csv::csv;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
+pub use places::{Beside, Place};
 pub use rows::{table, table_where};
 pub use standings::{Standing, Unassessed};
 
@@ -96,6 +98,9 @@ pub struct Row {
     pub impact: String,
     /// Titles of what it is on.
     pub on: Vec<String>,
+    /// Dotted paths of the same, to look up maps; empty for data.
+    #[serde(skip)]
+    pub on_paths: Vec<String>,
     /// Who does it.
     pub by: Vec<String>,
     /// Objectives and data that it harms.

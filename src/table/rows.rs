@@ -7,7 +7,7 @@ use super::standings::{standings, unassessed};
 use super::{Answer, Measure, Reference, Role, Row, Scored, Table, controls};
 use crate::catalogues;
 use crate::facts::ThreatFacts;
-use crate::model::{ControlId, Decision, Model, Need, ScoreFor, ThreatId, UnitId, Who};
+use crate::model::{ControlId, Decision, Model, Need, ScoreFor, Target, ThreatId, UnitId, Who};
 use crate::places::Places;
 use crate::query::Query;
 use crate::status::{Status, Statuses};
@@ -125,6 +125,11 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
         attack: it.attack.clone(),
         impact: it.impact.clone(),
         on: targets.map(|&target| model.target_title(target, it.named.unit)).collect(),
+        on_paths: it
+            .targets
+            .iter()
+            .map(|&target| target_path(model, target, it.named.unit))
+            .collect(),
         by: it.by.iter().map(|who| who_title(model, who)).collect(),
         harms: objectives.chain(data).collect(),
         objectives: goals.map(|it| model[it].named.title.clone()).collect(),
@@ -146,6 +151,16 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
         ticket: it.ticket.clone(),
         residual: scored(model, &it.residual),
         variants: variants.iter().map(|&variant| row(model, statuses, variant)).collect(),
+    }
+}
+
+fn target_path(model: &Model, target: Target, unit: UnitId) -> String {
+    match target {
+        Target::Model => model.unit_path(unit).to_owned(),
+        Target::Element(id) => model[id].named.path.clone(),
+        Target::Flow(id) => model[id].named.path.clone(),
+        Target::Boundary(id) => model[id].named.path.clone(),
+        Target::Data(_) => String::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::badge::Badges;
 use super::content::{self, Content, FlowIndex, Opened};
 use super::stem::stems;
-use super::{Crumb, View, steps};
+use super::{Crumb, Story, View, steps};
 use crate::model::{ElementId, Model, Scenario, UnitId};
 use crate::status::Statuses;
 
@@ -12,8 +12,10 @@ use crate::status::Statuses;
 pub struct Plan {
     /// What it shows.
     pub view: View,
-    /// Index of the map one level up, which stands before this one.
+    /// Index of the map one level up, which stands before this one; of a story the landscape.
     pub inside: Option<usize>,
+    /// Indices of the maps whose opened elements a story shows opened, too, coarse before fine.
+    pub opened: Vec<usize>,
 }
 
 /// All maps that exist without being asked for: coarse before fine, each level sorted by id, then
@@ -26,7 +28,9 @@ pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
     scenarios.retain(|it| !model[model.root(it.named.unit)].orphan);
     scenarios.sort_by(|a, b| a.named.path.cmp(&b.named.path));
     let ids = opened.iter().map(|(opened, _)| id(model, *opened));
-    let ids: Vec<String> = ids.chain(scenarios.iter().map(|it| it.named.path.clone())).collect();
+    let stories = scenarios.iter().map(|it| it.named.path.clone());
+    let sequences = stories.clone().map(|path| format!("{path}.sequence"));
+    let ids: Vec<String> = ids.chain(stories).chain(sequences).collect();
     let stems = stems(&ids);
     let badges = Badges::new(model, statuses);
     let stem_of = |element: Option<ElementId>, unit: UnitId| {
@@ -44,21 +48,37 @@ pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
         let heading = Heading { id, stem, title: title(model, opened), path };
         let level = opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1);
         let level = format!("level {level}");
-        Plan { view: view(model, opened.unit, heading, &level, content), inside }
+        Plan {
+            view: view(model, opened.unit, heading, &level, content),
+            inside,
+            opened: Vec::new(),
+        }
     });
-    let all = scenarios.iter().zip(ids.iter().zip(&stems).skip(opened.len()));
-    let stories = all.map(|(scenario, (id, stem))| {
-        let content = steps::content(model, &badges, scenario, &stem_of);
+    let names = ids.iter().zip(&stems).skip(opened.len());
+    let sequences = stems.iter().skip(opened.len() + scenarios.len());
+    let stories = scenarios.iter().zip(names.zip(sequences)).map(|(scenario, (name, sequence))| {
+        let (id, stem) = name;
+        let steps = steps::steps(model, &badges, scenario, &stem_of);
         let unit = scenario.named.unit;
-        let opened = Opened { unit, element: model[unit].scope };
-        let mut path = path(model, opened, &stem_of);
+        let around = Opened { unit, element: model[unit].scope };
+        let mut path = path(model, around, &stem_of);
         if path.is_empty() {
             let title = model[unit].title.clone();
             path.extend(stem_of(None, unit).map(|stem| Crumb { title, stem }));
         }
         let heading = Heading { id, stem, title: scenario.named.title.clone(), path };
         let kind = if scenario.abuse { "abuse case" } else { "scenario" };
-        Plan { view: view(model, unit, heading, kind, content), inside: None }
+        let mut view = view(model, unit, heading, kind, steps.content);
+        view.story = Some(Story { sequence: sequence.clone(), ends: steps.ends });
+        let root = model.root(unit);
+        let is_landscape = |it: &Opened| it.element.is_none() && it.unit == root;
+        let opens = |it: &Opened| it.element.is_some_and(|it| steps.frames.contains(&it));
+        let at = |(at, it): (usize, &(Opened, Option<usize>))| opens(&it.0).then_some(at);
+        Plan {
+            view,
+            inside: opened.iter().position(|(it, _)| is_landscape(it)),
+            opened: opened.iter().enumerate().filter_map(at).collect(),
+        }
     });
     maps.chain(stories).collect()
 }
@@ -88,6 +108,7 @@ fn view(model: &Model, unit: UnitId, heading: Heading<'_>, level: &str, content:
         direction: model[model.root(unit)].direction,
         nodes: content.nodes,
         edges: content.edges,
+        story: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::badge::Badges;
 use super::{Crossing, Edge, Lock, Node, Role, Tone, Trust};
-use crate::model::{BoundaryId, ElementId, Flow, FlowId, Model, Protection, UnitId};
+use crate::model::{BoundaryId, ElementId, Flow, FlowId, Model, OutOfScope, Protection, UnitId};
 
 /// What is opened, and the lowest model that draws it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,8 @@ pub(super) fn content(
     let map = Map { model, badges, opened, stem_of };
     let lifted = map.lifted(flows);
     let shown = map.shown(&lifted);
-    let nodes = map.nodes(&shown);
+    let frames = opened.element.into_iter().flat_map(|it| model.with_ancestors(it)).collect();
+    let nodes = map.nodes(&shown, &frames);
     let edges = map.edges(&lifted, &nodes);
     Content { nodes: nodes.rows, edges }
 }
@@ -145,68 +146,56 @@ impl Map<'_> {
         parts.chain(ends).filter(|&it| !self.is_frame(it)).collect()
     }
 
-    pub(super) fn nodes(&self, shown: &BTreeSet<ElementId>) -> Nodes {
+    /// Boxes for closed elements, within `frames` and boundaries.
+    pub(super) fn nodes(&self, shown: &BTreeSet<ElementId>, frames: &BTreeSet<ElementId>) -> Nodes {
         let mut nodes = Nodes::default();
         let zones =
             |it: ElementId| -> BTreeSet<BoundaryId> { self.model.zones(it).into_iter().collect() };
         let closed: Vec<Item> =
             shown.iter().map(|&element| Item { element, zones: zones(element) }).collect();
-        let frames: Vec<ElementId> = match self.opened.element {
-            Some(opened) => {
-                let mut frames: Vec<ElementId> = self.model.with_ancestors(opened).collect();
-                frames.reverse();
-                frames
-            }
-            None => Vec::new(),
-        };
-        self.place(&mut nodes, None, "", closed, &frames);
+        self.place(&mut nodes, None, None, closed, frames);
         nodes
     }
 
-    /// Adds the nodes of one container: boundaries around what they hold, then boxes and the next
-    /// frame, all sorted by id.
+    /// Adds the nodes of one container, which is the frame `within` or the page: boundaries around
+    /// what they hold, then boxes and the next frames, all sorted by id.
     fn place(
         &self,
         nodes: &mut Nodes,
         parent: Option<usize>,
-        container: &str,
+        within: Option<ElementId>,
         items: Vec<Item>,
-        frames: &[ElementId],
+        frames: &BTreeSet<ElementId>,
     ) {
-        let mut entries: Vec<Entry<'_>> = Vec::new();
-        let items = match frames.split_first() {
-            Some((&frame, inner)) => {
-                let (inside, mut outside): (Vec<Item>, Vec<Item>) =
-                    items.into_iter().partition(|item| {
-                        item.element != frame && self.model.is_in(item.element, frame)
-                    });
-                // A frame stands only in boundaries that everything in it stands in; a boundary
-                // that cuts through it becomes a fragment inside.
-                let mut zones: BTreeSet<BoundaryId> = match inside.first() {
-                    Some(_) => common_zones(&inside),
-                    None => self.model.zones(frame).into_iter().collect(),
-                };
-                let own: BTreeSet<BoundaryId> = self.model.zones(frame).into_iter().collect();
-                zones.retain(|zone| own.contains(zone));
-                outside.push(Item { element: frame, zones });
-                self.group(&mut entries, outside, Some((frame, inside, inner)));
-                Vec::new()
-            }
-            None => items,
+        let around = |frame: ElementId| {
+            self.model.with_ancestors(frame).skip(1).find(|it| frames.contains(it))
         };
-        if !items.is_empty() {
-            self.group(&mut entries, items, None);
+        let here = frames.iter().filter(|&&frame| around(frame) == within);
+        let mut parts: Parts = here.map(|&frame| (frame, Vec::new())).collect();
+        let mut outside = Vec::new();
+        for item in items {
+            let holder = parts.iter_mut().find(|it| self.model.is_in(item.element, *it.0));
+            match holder {
+                Some((_, inside)) => inside.push(item),
+                None => outside.push(item),
+            }
         }
-        self.add(nodes, parent, container, entries);
+        for (&frame, inside) in &parts {
+            // A frame stands only in boundaries that everything in it stands in; a boundary that
+            // cuts through it becomes a fragment inside.
+            let own: BTreeSet<BoundaryId> = self.model.zones(frame).into_iter().collect();
+            let zones = if inside.is_empty() { own.clone() } else { common_zones(inside) };
+            let zones = zones.intersection(&own).copied().collect();
+            outside.push(Item { element: frame, zones });
+        }
+        let mut entries: Vec<Entry> = Vec::new();
+        self.group(&mut entries, outside, parts);
+        let container = within.map_or("", |it| self.model[it].named.path.as_str());
+        self.add(nodes, parent, container, entries, frames);
     }
 
     /// Puts items into boundaries: the boundary that holds most of them first, ties by path.
-    fn group<'f>(
-        &self,
-        entries: &mut Vec<Entry<'f>>,
-        items: Vec<Item>,
-        mut frame: Option<(ElementId, Vec<Item>, &'f [ElementId])>,
-    ) {
+    fn group(&self, entries: &mut Vec<Entry>, items: Vec<Item>, mut parts: Parts) {
         let mut rest = items;
         loop {
             let mut counts: BTreeMap<BoundaryId, usize> = BTreeMap::new();
@@ -222,30 +211,23 @@ impl Map<'_> {
             let (mut inside, outside): (Vec<Item>, Vec<Item>) =
                 rest.into_iter().partition(|item| item.zones.contains(&zone));
             rest = outside;
+            let mut inner_parts = Parts::new();
             for item in &mut inside {
                 item.zones.remove(&zone);
-            }
-            let holds_frame = |frame: &(ElementId, Vec<Item>, &[ElementId])| {
-                inside.iter().any(|item| item.element == frame.0)
-            };
-            let mut inner_frame = None;
-            if frame.as_ref().is_some_and(holds_frame) {
-                inner_frame = frame.take().map(|(element, mut parts, inner)| {
-                    for part in &mut parts {
+                if let Some(mut held) = parts.remove(&item.element) {
+                    for part in &mut held {
                         part.zones.remove(&zone);
                     }
-                    (element, parts, inner)
-                });
+                    inner_parts.insert(item.element, held);
+                }
             }
             let mut inner = Vec::new();
-            self.group(&mut inner, inside, inner_frame);
+            self.group(&mut inner, inside, inner_parts);
             entries.push(Entry::Boundary(zone, inner));
         }
         for item in rest {
-            let is_frame = frame.as_ref().is_some_and(|(element, ..)| *element == item.element);
-            let opened = if is_frame { frame.take() } else { None };
-            entries.push(match opened {
-                Some((element, parts, inner)) => Entry::Frame(element, parts, inner),
+            entries.push(match parts.remove(&item.element) {
+                Some(held) => Entry::Frame(item.element, held),
                 None => Entry::Box(item.element),
             });
         }
@@ -256,7 +238,8 @@ impl Map<'_> {
         nodes: &mut Nodes,
         parent: Option<usize>,
         container: &str,
-        mut entries: Vec<Entry<'_>>,
+        mut entries: Vec<Entry>,
+        frames: &BTreeSet<ElementId>,
     ) {
         entries.sort_by_cached_key(|entry| self.entry_id(container, entry));
         for entry in entries {
@@ -267,23 +250,23 @@ impl Map<'_> {
                     nodes.elements.insert(element, at);
                     nodes.rows.push(self.box_node(element, parent));
                 }
-                Entry::Frame(element, parts, inner) => {
+                Entry::Frame(element, parts) => {
                     nodes.elements.insert(element, at);
                     nodes.rows.push(self.frame_node(element, parent));
-                    self.place(nodes, Some(at), &id, parts, inner);
+                    self.place(nodes, Some(at), Some(element), parts, frames);
                 }
                 Entry::Boundary(boundary, inner) => {
                     nodes.boundaries.insert(at, boundary);
                     nodes.rows.push(self.boundary_node(boundary, id, parent));
-                    self.add(nodes, Some(at), container, inner);
+                    self.add(nodes, Some(at), container, inner, frames);
                 }
             }
         }
     }
 
-    fn entry_id(&self, container: &str, entry: &Entry<'_>) -> String {
+    fn entry_id(&self, container: &str, entry: &Entry) -> String {
         match entry {
-            Entry::Box(element) | Entry::Frame(element, ..) => {
+            Entry::Box(element) | Entry::Frame(element, _) => {
                 self.model[*element].named.path.clone()
             }
             Entry::Boundary(boundary, _) => {
@@ -304,6 +287,8 @@ impl Map<'_> {
             subtitle: self.subtitle(element),
             description: first_sentence(&row.named.description),
             badge: self.badges.element(element),
+            threats: self.badges.threats_of_element(element),
+            remark: remark(row.out_of_scope.as_ref()),
             link: (self.stem_of)(Some(element), self.opened.unit),
             proposed: row.proposed,
         }
@@ -320,6 +305,8 @@ impl Map<'_> {
             subtitle: self.subtitle(element),
             description: String::new(),
             badge: self.badges.element(element),
+            threats: self.badges.threats_of_element(element),
+            remark: remark(row.out_of_scope.as_ref()),
             link: (self.stem_of)(row.parent, self.opened.unit),
             proposed: row.proposed,
         }
@@ -345,6 +332,8 @@ impl Map<'_> {
             subtitle: boundary_subtitle(row),
             description: String::new(),
             badge: self.badges.boundary(boundary),
+            threats: self.badges.threats_of_boundary(boundary),
+            remark: String::new(),
             link: None,
             proposed: false,
         }
@@ -403,9 +392,12 @@ impl Map<'_> {
             from,
             to,
             both,
+            step: None,
             label: self.label(flows),
             detail: self.detail(flows),
             badge: self.badges.flows(flows),
+            threats: self.badges.threats_of_flows(flows),
+            flows: flows.iter().map(|&flow| self.model[flow].named.path.clone()).collect(),
             crossings: self.crossings(from, to, flows, nodes),
             members: flows.iter().map(|&flow| self.member(flow)).collect(),
             proposed: flows.iter().all(|&flow| self.model[flow].proposed),
@@ -438,7 +430,7 @@ impl Map<'_> {
         joined(protocols.chain(data), MOST_DETAILS)
     }
 
-    fn member(&self, flow: FlowId) -> String {
+    pub(super) fn member(&self, flow: FlowId) -> String {
         let row = &self.model[flow];
         let (from, to) = (&self.model[row.from].named, &self.model[row.to].named);
         let arrow = if row.both { "↔" } else { "→" };
@@ -451,7 +443,11 @@ impl Map<'_> {
         let parents = row.refines.iter().map(|&it| self.model[it].named.title.as_str());
         let parents: Vec<&str> =
             parents.filter(|title| !title.is_empty() && *title != label).collect();
-        if parents.is_empty() { text } else { format!("{text}; part of {}", parents.join(", ")) }
+        if !parents.is_empty() {
+            text = format!("{text}; part of {}", parents.join(", "));
+        }
+        let remark = remark(row.out_of_scope.as_ref());
+        if remark.is_empty() { text } else { format!("{text}; {remark}") }
     }
 
     /// The boundaries of the map that hold one end only, as far as a flow of the line passes them.
@@ -495,16 +491,28 @@ struct Item {
     zones: BTreeSet<BoundaryId>,
 }
 
-enum Entry<'f> {
+/// What stands in frames that are still to be placed.
+type Parts = BTreeMap<ElementId, Vec<Item>>;
+
+enum Entry {
     Box(ElementId),
-    Frame(ElementId, Vec<Item>, &'f [ElementId]),
-    Boundary(BoundaryId, Vec<Entry<'f>>),
+    Frame(ElementId, Vec<Item>),
+    Boundary(BoundaryId, Vec<Entry>),
 }
 
 fn common_zones(items: &[Item]) -> BTreeSet<BoundaryId> {
     let mut all = items.iter().map(|item| item.zones.clone());
     let first = all.next().unwrap_or_default();
     all.fold(first, |common, zones| common.intersection(&zones).copied().collect())
+}
+
+/// What is said about something that nobody needs to assess.
+fn remark(out_of_scope: Option<&OutOfScope>) -> String {
+    match out_of_scope {
+        Some(it) if it.because.is_empty() => "out of scope".to_owned(),
+        Some(it) => format!("out of scope: {}", it.because),
+        None => String::new(),
+    }
 }
 
 /// Closed: encrypted and authenticated; open: one of them is said to be missing.

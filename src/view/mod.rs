@@ -32,8 +32,30 @@ pub struct View {
     /// Boxes, frames and boundaries; a parent stands before what it holds. Sorted by id within
     /// one parent, so that the order of declarations does not show.
     pub nodes: Vec<Node>,
-    /// Lifted flows, sorted by source, target and label.
+    /// Lifted flows, sorted by source, target and label; of a story its steps, in their order.
     pub edges: Vec<Edge>,
+    /// What only abuse cases and scenarios have.
+    pub story: Option<Story>,
+}
+
+/// What the picture of an abuse case or scenario says beside its steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// File name, without ending, of the same steps as a sequence.
+    pub sequence: String,
+    /// What it leads to.
+    pub ends: Vec<End>,
+}
+
+/// A threat that an abuse case leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// Dotted path of the threat.
+    pub threat: String,
+    /// The id that a standard gives it, and its title.
+    pub title: String,
+    /// Its state.
+    pub state: State,
 }
 
 /// One step of the path from the root to the opened element.
@@ -61,8 +83,12 @@ pub struct Node {
     pub subtitle: String,
     /// Sentence shown in a box; empty if there is none.
     pub description: String,
-    /// Threats on it, in it, and on flows inside it; `None` for boundaries and frames.
+    /// Threats on it, in it, and on flows inside it.
     pub badge: Option<Badge>,
+    /// Dotted paths of these threats, the worst first.
+    pub threats: Vec<String>,
+    /// What else is said about it when a reader points at it: why it is out of scope.
+    pub remark: String,
     /// Stem of the map that shows it opened, if it has parts; of a frame, of the map one level up.
     pub link: Option<String>,
     /// Whether it was proposed by a child model and not yet adopted: drawn dotted.
@@ -91,12 +117,18 @@ pub struct Edge {
     pub to: usize,
     /// Whether it runs both ways.
     pub both: bool,
+    /// Number of the step; `None` for flows.
+    pub step: Option<usize>,
     /// First line of the label; says how many flows it stands for if more than one.
     pub label: String,
     /// Second line: protocol and data, joined with ` · `.
     pub detail: String,
     /// Threats on the flows it stands for.
     pub badge: Option<Badge>,
+    /// Dotted paths of these threats, the worst first.
+    pub threats: Vec<String>,
+    /// Dotted paths of the flows it stands for.
+    pub flows: Vec<String>,
     /// Trust boundaries that the line passes, from source to target.
     pub crossings: Vec<Crossing>,
     /// What it stands for, one line each: `Customer -> Pay.Api "places an order"`.

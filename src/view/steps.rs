@@ -4,30 +4,39 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::badge::Badges;
 use super::content::{Content, Map, Nodes, Opened, StemOf};
-use super::{Edge, Node, Role, Shape, Tone};
-use crate::model::{AttackerId, Model, Scenario, Step, StepEnd};
+use super::{Edge, End, Node, Role, Shape, Tone};
+use crate::model::{
+    AttackerId, ElementId, FlowId, Model, Scenario, Step, StepEnd, ThreatId, UnitId,
+};
+
+/// What the map of an abuse case or scenario shows.
+pub(super) struct Steps {
+    pub(super) content: Content,
+    /// Elements that are opened, because a part of theirs takes part.
+    pub(super) frames: BTreeSet<ElementId>,
+    pub(super) ends: Vec<End>,
+}
 
 /// Works out what the map of a scenario shows.
-pub(super) fn content(
+pub(super) fn steps(
     model: &Model,
     badges: &Badges<'_>,
     scenario: &Scenario,
     stem_of: &StemOf<'_>,
-) -> Content {
+) -> Steps {
     let unit = scenario.named.unit;
     let map = Map { model, badges, opened: Opened { unit, element: None }, stem_of };
-    let ends = scenario.steps.iter().flat_map(|step| [step.from, step.to]);
-    let elements = ends.clone().filter_map(|end| match end {
-        StepEnd::Element(element) => Some(element),
-        StepEnd::Attacker(_) => None,
-    });
-    let attackers: BTreeSet<AttackerId> = ends
-        .filter_map(|end| match end {
-            StepEnd::Attacker(attacker) => Some(attacker),
-            StepEnd::Element(_) => None,
-        })
-        .collect();
-    let mut nodes = map.nodes(&elements.collect());
+    let (mut elements, mut attackers) = (BTreeSet::new(), BTreeSet::new());
+    for end in scenario.steps.iter().flat_map(|step| [step.from, step.to]) {
+        match end {
+            StepEnd::Element(element) => elements.insert(element),
+            StepEnd::Attacker(attacker) => attackers.insert(attacker),
+        };
+    }
+    let around = |&element: &ElementId| model.with_ancestors(element).skip(1);
+    let frames: BTreeSet<ElementId> = elements.iter().flat_map(around).collect();
+    elements.retain(|it| !frames.contains(it));
+    let mut nodes = map.nodes(&elements, &frames);
     let mut at: BTreeMap<AttackerId, usize> = BTreeMap::new();
     for attacker in attackers {
         at.insert(attacker, nodes.rows.len());
@@ -35,7 +44,8 @@ pub(super) fn content(
     }
     let numbered = scenario.steps.iter().zip(1..);
     let edges = numbered.map(|(step, number)| edge(&map, &nodes, &at, step, number)).collect();
-    Content { nodes: nodes.rows, edges }
+    let ends = scenario.leads_to.iter().map(|&threat| end(model, badges, threat)).collect();
+    Steps { content: Content { nodes: nodes.rows, edges }, frames, ends }
 }
 
 fn attacker_node(model: &Model, attacker: AttackerId) -> Node {
@@ -43,13 +53,25 @@ fn attacker_node(model: &Model, attacker: AttackerId) -> Node {
     Node {
         id: named.path.clone(),
         parent: None,
-        role: Role::Box(Shape::Person, Tone::External),
+        role: Role::Box(Shape::Attacker, Tone::External),
         title: named.title.clone(),
         subtitle: "Attacker".to_owned(),
         description: String::new(),
         badge: None,
+        threats: Vec::new(),
+        remark: String::new(),
         link: None,
         proposed: false,
+    }
+}
+
+fn end(model: &Model, badges: &Badges<'_>, threat: ThreatId) -> End {
+    let named = &model[threat].named;
+    let id = if named.shown_id() == named.path { "" } else { named.shown_id() };
+    End {
+        threat: named.path.clone(),
+        title: format!("{id} {}", named.title).trim_start().to_owned(),
+        state: badges.state(threat),
     }
 }
 
@@ -65,19 +87,51 @@ fn edge(
         StepEnd::Attacker(attacker) => attackers[&attacker],
     };
     let (from, to) = (node(step.from), node(step.to));
-    let flows: Vec<_> = step.flow.into_iter().collect();
+    let flows = flows_under(map.model, map.opened.unit, step);
     let dot = if step.label.is_empty() { "" } else { ". " };
+    let mut members = vec![format!("step {number}{dot}{}", step.label)];
+    let over = if flows.len() > 1 { "over one of" } else { "over" };
+    members.extend(flows.iter().map(|&flow| format!("{over} {}", map.member(flow))));
     Edge {
         // Wide enough that steps sort by their numbers.
         id: format!("step {number:03}"),
         from,
         to,
         both: false,
-        label: format!("{number}{dot}{}", step.label),
+        step: Some(number),
+        label: step.label.clone(),
         detail: String::new(),
         badge: None,
+        threats: Vec::new(),
+        flows: flows.iter().map(|&flow| map.model[flow].named.path.clone()).collect(),
         crossings: map.crossings(from, to, &flows, nodes),
-        members: vec![format!("step {number}{dot}{}", step.label)],
+        members,
         proposed: false,
+    }
+}
+
+/// The flows that a step may run over: the one that it is known to use, else the one that is called
+/// like the step, else all that lead from one end to the other. Where they differ, the least
+/// protected one counts.
+fn flows_under(model: &Model, unit: UnitId, step: &Step) -> Vec<FlowId> {
+    let (StepEnd::Element(from), StepEnd::Element(to)) = (step.from, step.to) else {
+        return Vec::new();
+    };
+    if let Some(flow) = step.flow {
+        return vec![flow];
+    }
+    let leads =
+        |source: ElementId, target: ElementId| model.is_in(source, from) && model.is_in(target, to);
+    let fits = |&flow: &FlowId| {
+        let row = &model[flow];
+        let is_seen = model.with_parents(unit).any(|it| it == row.named.unit);
+        is_seen && (leads(row.from, row.to) || row.both && leads(row.to, row.from))
+    };
+    let mut flows: Vec<FlowId> = model.flow_ids().filter(fits).collect();
+    flows.sort_by(|a, b| model[*a].named.path.cmp(&model[*b].named.path));
+    let mut alike = flows.iter().filter(|it| model[**it].named.title == step.label);
+    match (alike.next(), alike.next()) {
+        (Some(&only), None) => vec![only],
+        _ => flows,
     }
 }

@@ -7,6 +7,7 @@ use threatlas::atlas::Map;
 use threatlas::geom::{Point, Rect};
 use threatlas::layout::legal;
 use threatlas::render::{self, LIGHT, Profile};
+use threatlas::scene::Scene;
 use threatlas::view::{Badge, Edge, Node, Role, View};
 
 use super::texts;
@@ -88,16 +89,16 @@ pub(crate) fn layout(map: &Map) -> String {
     out
 }
 
-/// The picture as a file of its own.
+/// The pictures as files of their own.
 pub(crate) fn svg(map: &Map) -> String {
-    render::svg(&map.scene, &LIGHT, Profile::File)
+    map.scenes().map(|scene| render::svg(scene, &LIGHT, Profile::File)).collect()
 }
 
-/// The picture without its style sheet and its legend, which are the same for most maps.
-pub(crate) fn drawing(map: &Map) -> String {
+/// A picture without its style sheet and its legend, which are the same for most maps.
+pub(crate) fn drawing(scene: &Scene) -> String {
     let mut until = None;
     let mut out = String::new();
-    for line in svg(map).lines() {
+    for line in render::svg(scene, &LIGHT, Profile::Atlas).lines() {
         until = until.or_else(|| match line {
             "  <style>" => Some("  </style>"),
             line if line.ends_with("-legend\">") => Some("  </g>"),
@@ -114,7 +115,13 @@ pub(crate) fn drawing(map: &Map) -> String {
 /// What is wrong with a map, whatever it shows.
 pub(crate) fn faults(map: &Map) -> Vec<String> {
     let mut faults = legal::violations(&map.measured.graph, &map.placed);
-    let text = svg(map);
+    map.scenes().for_each(|scene| faults.extend(faults_of_picture(map, scene)));
+    faults.iter().map(|it| format!("map {}: {it}", map.view.stem)).collect()
+}
+
+fn faults_of_picture(map: &Map, scene: &Scene) -> Vec<String> {
+    let mut faults = Vec::new();
+    let text = render::svg(scene, &LIGHT, Profile::File);
     let mut options = usvg::Options::default();
     options.fontdb_mut().load_font_data(font());
     match usvg::Tree::from_str(&text, &options) {
@@ -124,16 +131,17 @@ pub(crate) fn faults(map: &Map) -> Vec<String> {
     }
     let (shown, told) = (written(&text, "text"), written(&text, "title"));
     let titles = map.view.nodes.iter().map(|it| &it.title);
-    // Of a title that is too long the beginning is shown, and the rest to those who point at it.
+    let words = titles.chain(map.view.edges.iter().map(|it| &it.label));
+    // Of words that are too long the beginning is shown, and the rest to those who point at it.
     let is_lost = |it: &&String| {
         let letters = letters(it);
         let begin: String = letters.chars().take(20).collect();
         !shown.contains(&begin) || !shown.contains(&letters) && !told.contains(&letters)
     };
-    let lost = titles.filter(is_lost);
-    faults.extend(lost.map(|it| format!("its SVG does not show the title `{it}`")));
-    faults.extend(texts::outside(&map.scene));
-    faults.iter().map(|it| format!("map {}: {it}", map.view.stem)).collect()
+    let lost = words.filter(is_lost);
+    faults.extend(lost.map(|it| format!("its SVG does not show the words `{it}`")));
+    faults.extend(texts::outside(scene));
+    faults
 }
 
 fn font() -> Vec<u8> {

@@ -3,8 +3,8 @@
 //! `format`: the files in their one form. `rendered`: the findings as a terminal shows them.
 //! `model`, `status`: the tables of the model, and the states of threats. `views`: what all maps
 //! show. Of one map, the first or the one whose id is the argument: `view`, `layout` (numbers),
-//! `sketch` (characters), `drawing` (SVG without style sheet and legend), `svg`. `markdown`, `csv`,
-//! `json`: the threat table.
+//! `sketch` (characters), `drawing` (SVG without style sheet and legend), `sequence` (the same of
+//! its steps), `svg`. `markdown`, `csv`, `json`: the threat table.
 
 use std::process::Command;
 
@@ -116,7 +116,8 @@ pub(crate) fn text(wanted: &Expectation, case: &Case, outcome: &Outcome) -> Resu
         "view" => maps::view(&map()?.view),
         "layout" => maps::layout(&map()?),
         "sketch" => sketch::sketch(&map()?.placed),
-        "drawing" => maps::drawing(&map()?),
+        "drawing" => maps::drawing(&map()?.scene),
+        "sequence" => maps::drawing(map()?.sequence.as_ref().ok_or("it has no steps")?),
         "svg" => maps::svg(&map()?),
         "markdown" => table::markdown(&table()),
         "csv" => table::csv(&table()),

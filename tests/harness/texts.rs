@@ -44,7 +44,9 @@ impl Search {
 
     fn group(&mut self, group: &Group, around: Area) {
         let around = match (group.class, group.items.first()) {
-            ("element" | "flow-notes" | "badge" | "area-title", _) => first_shape(&group.items),
+            ("element" | "flow-notes" | "badge" | "step" | "area-title", _) => {
+                first_shape(&group.items)
+            }
             _ => None,
         }
         .unwrap_or(around);

@@ -1,0 +1,74 @@
+//! What the tables of an atlas lead to: its front page, and the maps that show what threats are on.
+
+use super::args::BuildFormat;
+use super::files::file_name;
+use std::collections::BTreeMap;
+use threatlas::atlas::Map;
+use threatlas::draw;
+use threatlas::table::{Beside, Place};
+use threatlas::view::{Edge, Role, View};
+
+/// The files beside a table of an atlas in these formats; `has_places` if signs on maps lead to it.
+pub(super) fn beside(maps: &[Map], formats: &[BuildFormat], has_places: bool) -> Beside {
+    let picture = [BuildFormat::Svg, BuildFormat::Png].into_iter().find(|it| formats.contains(it));
+    let index = formats.contains(&BuildFormat::Html).then(|| file_name("index", BuildFormat::Html));
+    let mut beside = Beside { index, ..Beside::default() };
+    let views = maps.iter().map(|map| &map.view).filter(|view| view.story.is_none());
+    for view in views {
+        let file = picture.map(|format| file_name(&view.stem, format));
+        if let Some(file) = &file {
+            // The coarsest map of something shows it closed among what is around it.
+            for path in shown(view) {
+                beside.maps.entry(path).or_insert_with(|| file.clone());
+            }
+        }
+        if has_places {
+            places(view, file.as_deref(), &mut beside.places);
+        }
+    }
+    beside
+}
+
+/// Dotted paths of what a map shows.
+fn shown(view: &View) -> Vec<String> {
+    let mut paths = vec![view.id.clone()];
+    for node in &view.nodes {
+        match node.role {
+            Role::Box(..) => paths.push(node.id.clone()),
+            Role::Boundary(_) => paths.extend(node.id.rsplit('/').next().map(str::to_owned)),
+            Role::Frame(_) => {}
+        }
+    }
+    paths.extend(view.edges.iter().flat_map(|edge| edge.flows.iter().cloned()));
+    paths
+}
+
+/// What has a sign on a map and on no map before it.
+fn places(view: &View, map: Option<&str>, places: &mut Vec<Place>) {
+    let nodes = view.nodes.iter().filter_map(|node| {
+        let sign = draw::sign_words(node.badge?);
+        Some((draw::node_anchor(node), node.title.clone(), sign, &node.threats))
+    });
+    let edges = view.edges.iter().filter_map(|edge| {
+        let sign = draw::sign_words(edge.badge?);
+        Some((draw::edge_anchor(edge), title(view, edge), sign, &edge.threats))
+    });
+    let mut known: BTreeMap<String, usize> =
+        places.iter().enumerate().map(|(at, place)| (place.anchor.clone(), at)).collect();
+    for (anchor, title, sign, threats) in nodes.chain(edges) {
+        if known.contains_key(&anchor) {
+            continue;
+        }
+        known.insert(anchor.clone(), places.len());
+        let map = map.map(str::to_owned);
+        places.push(Place { anchor, title, sign, map, threats: threats.clone() });
+    }
+}
+
+/// `Customer → Payments: places an order`.
+fn title(view: &View, edge: &Edge) -> String {
+    let (from, to) = (&view.nodes[edge.from].title, &view.nodes[edge.to].title);
+    let arrow = if edge.both { "↔" } else { "→" };
+    let colon = if edge.label.is_empty() { "" } else { ": " };
+    format!("{from} {arrow} {to}{colon}{}", edge.label)
+}
