@@ -15,19 +15,18 @@ use threatlas::table::{Table, table};
 use threatlas::view::{Role, View};
 
 /// Everything that the formats ask for.
-pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure> {
+pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<Files, Failure> {
     let theme = theme::chosen(args.look.theme.as_deref(), compiled)?;
     let mut painter = Painter::new(theme, &args.look.font)?;
-    let maps = compiled.maps();
-    let tables = tables(compiled, &maps);
+    let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
     let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
-    let page = front_page(compiled, &maps, &tables, &formats);
+    let page = front_page(compiled, maps, &tables, &formats);
     let mut files = Files::new();
     for format in formats {
         match format.form() {
             Form::Map(form) => {
-                for map in &maps {
+                for map in maps {
                     files.insert(file_name(&map.view.stem, format), painter.draw(map, form)?);
                 }
             }
@@ -123,13 +122,13 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
     // Ids are dotted paths: compared by segment, an element stands before its parts.
     let views: BTreeMap<Vec<&str>, &View> =
         maps.iter().map(|map| (map.view.id.split('.').collect(), &map.view)).collect();
-    let entry = |view: &View| Entry {
-        depth: view.path.len().saturating_sub(1),
+    let entry = |(id, view): (&Vec<&str>, &&View)| Entry {
+        depth: views.keys().filter(|&it| it.len() < id.len() && id.starts_with(it)).count(),
         title: view.title.clone(),
         note: note(view),
         files: links(&view.stem, formats, is_map),
     };
-    views.values().map(|view| entry(view)).collect()
+    views.iter().map(entry).collect()
 }
 
 /// How much the map shows of what it opens.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::badge::Badges;
-use super::content::{Content, Map, Nodes, Opened, StemOf};
+use super::content::{Content, Map, Nodes, StemOf};
+use super::cut::{Cut, Opened};
 use super::{Edge, Node, Role, Shape, Tone};
 use crate::model::{AttackerId, Model, Scenario, Step, StepEnd};
 
@@ -15,7 +16,8 @@ pub(super) fn content(
     stem_of: &StemOf<'_>,
 ) -> Content {
     let unit = scenario.named.unit;
-    let map = Map { model, badges, opened: Opened { unit, element: None }, stem_of };
+    let cut = Cut::of_one(model, Opened { unit, element: None });
+    let map = Map { model, badges, cut, stem_of };
     let ends = scenario.steps.iter().flat_map(|step| [step.from, step.to]);
     let elements = ends.clone().filter_map(|end| match end {
         StepEnd::Element(element) => Some(element),
@@ -35,7 +37,7 @@ pub(super) fn content(
     }
     let numbered = scenario.steps.iter().zip(1..);
     let edges = numbered.map(|(step, number)| edge(&map, &nodes, &at, step, number)).collect();
-    Content { nodes: nodes.rows, edges }
+    Content { nodes: nodes.rows, edges, hints: Vec::new(), n_left_out: 0 }
 }
 
 fn attacker_node(model: &Model, attacker: AttackerId) -> Node {
