@@ -1,12 +1,18 @@
-//! All maps of a workspace, each drawn inside the map one level up.
+//! All maps of a workspace, each drawn inside the map one level up, or inside all that it opens.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Code, Diagnostic};
 use crate::draw::{self, Measured};
-use crate::layout::{self, Placed};
-use crate::model::Model;
+use crate::layout::{self, Earlier, Lock, Placed};
+use crate::lock::Locks;
+use crate::model::{Hint, HintId, Model};
 use crate::scene::Scene;
 use crate::status::Statuses;
 use crate::view::{self, Plan, View};
-use std::collections::{BTreeMap, BTreeSet};
+
+/// A locked drawing worse than so many percent of a free one is worth a note.
+const MUCH_WORSE_PERCENT: i64 = 125;
 
 /// A finished map.
 #[derive(Clone, Debug)]
@@ -30,22 +36,29 @@ impl Map {
     }
 }
 
-/// Draws the maps that exist without being asked for, coarse before fine.
+/// Draws all maps, coarse before fine.
 #[must_use]
 pub fn maps(model: &Model, statuses: &Statuses) -> Vec<Map> {
-    draw_plans(&view::plan(model, statuses))
+    locked_maps(model, statuses, &Locks::default())
 }
 
-/// Draws one map, by its id or file name; `None` if there is no such map.
+/// Draws all maps in the order of an earlier drawing.
 #[must_use]
-pub fn map(model: &Model, statuses: &Statuses, wanted: &str) -> Option<Map> {
+pub fn locked_maps(model: &Model, statuses: &Statuses, locks: &Locks) -> Vec<Map> {
+    draw_plans(&view::plan(model, statuses), locks)
+}
+
+/// Draws one map, by its id or file name, in the order of an earlier drawing; `None` if there is no
+/// such map.
+#[must_use]
+pub fn map(model: &Model, statuses: &Statuses, locks: &Locks, wanted: &str) -> Option<Map> {
     let plans = view::plan(model, statuses);
     let is_sequence =
         |plan: &Plan| plan.view.story.as_ref().is_some_and(|it| it.sequence == wanted);
     let is_wanted =
         |plan: &Plan| plan.view.id == wanted || plan.view.stem == wanted || is_sequence(plan);
     let at = plans.iter().position(is_wanted)?;
-    // Only the maps above it need to be placed first.
+    // Only the maps that it is drawn inside of need to be placed first.
     let mut needed = BTreeSet::from([at]);
     let mut next = vec![at];
     while let Some(plan) = next.pop().map(|it| &plans[it]) {
@@ -53,39 +66,88 @@ pub fn map(model: &Model, statuses: &Statuses, wanted: &str) -> Option<Map> {
     }
     let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
     for it in needed {
-        let view = &plans[it].view;
-        let measured = draw::measure(view);
-        let found = place(&plans, it, &measured, |above| &placed[&above]);
+        let plan = &plans[it];
+        let measured = draw::measure(&plan.view);
+        let found = place(&plans, plan, &measured, locks, |above| &placed[&above]);
         if it == at {
-            return Some(finish(view.clone(), measured, found));
+            return Some(finish(plan.view.clone(), measured, found));
         }
         placed.insert(it, found);
     }
     None
 }
 
+/// The order of some maps.
+#[must_use]
+pub fn locks(maps: &[Map]) -> Locks {
+    let lock = |map: &Map| (map.view.id.clone(), Lock::of(&map.measured.graph, &map.placed));
+    Locks { maps: maps.iter().map(lock).collect() }
+}
+
+/// Ids of locked maps that look much worse than they would without their locks. `maps` are all that
+/// there are.
+#[must_use]
+pub fn much_worse_for_locks(
+    model: &Model,
+    statuses: &Statuses,
+    locks: &Locks,
+    maps: &[Map],
+) -> Vec<String> {
+    let plans = view::plan(model, statuses);
+    let is_worse = |(plan, map): &(&Plan, &Map)| {
+        let unlocked = Locks::default();
+        let free = place(&plans, plan, &map.measured, &unlocked, |above| &maps[above].placed);
+        layout::badness(&map.placed) * 100 > layout::badness(&free) * MUCH_WORSE_PERCENT
+    };
+    let locked = plans.iter().zip(maps).filter(|(plan, _)| locks.maps.contains_key(&plan.view.id));
+    locked.filter(is_worse).map(|(plan, _)| plan.view.id.clone()).collect()
+}
+
+/// Reports the hints that maps could not keep, each once.
+#[must_use]
+pub fn unkept_hints(model: &Model, maps: &[Map]) -> Vec<Diagnostic> {
+    let mut unkept: BTreeMap<HintId, Vec<&str>> = BTreeMap::new();
+    for map in maps {
+        for (hint, placing) in map.view.hints.iter().zip(&map.measured.graph.hints) {
+            if map.placed.distance(placing) <= 0 {
+                unkept.entry(hint.said).or_default().push(&map.view.id);
+            }
+        }
+    }
+    let finding = |(hint, maps): (HintId, Vec<&str>)| {
+        let Hint { first, side, second, span, .. } = model[hint];
+        let [first, second] = [first, second].map(|it| &model[it].named.name);
+        let maps: Vec<String> = maps.iter().map(|map| format!("`{map}`")).collect();
+        let maps = maps.join(", ");
+        let message = format!("`{first}` is not {} `{second}` on {maps}", side.word());
+        let advice = "say in what order the things around these are to be, or remove the line";
+        Diagnostic::warning(Code::UnkeptHint, span, message).with_hint(advice)
+    };
+    unkept.into_iter().map(finding).collect()
+}
+
 /// Places one map inside of those above it, which `above` gives.
 fn place<'a>(
     plans: &[Plan],
-    at: usize,
+    plan: &Plan,
     measured: &Measured,
+    locks: &Locks,
     above: impl Fn(usize) -> &'a Placed,
 ) -> Placed {
-    let plan = &plans[at];
-    let Some(outer) = plan.inside.map(&above) else {
-        return layout::layout(&measured.graph, None);
-    };
-    if plan.opened.is_empty() {
-        return layout::layout(&measured.graph, Some(outer));
+    let lock = locks.maps.get(&plan.view.id);
+    let mut maps: Vec<&Placed> = plan.inside.iter().map(|&it| above(it)).collect();
+    let finer: Vec<(&str, &Placed)> =
+        plan.opened.iter().map(|&it| (plans[it].view.id.as_str(), above(it))).collect();
+    let nested = maps.first().filter(|_| !finer.is_empty()).map(|it| layout::nested(it, &finer));
+    if let Some(nested) = &nested {
+        maps = vec![nested];
     }
-    let finer = plan.opened.iter().map(|&it| (plans[it].view.id.as_str(), above(it)));
-    let all = layout::nested(outer, &finer.collect::<Vec<_>>());
-    layout::layout(&measured.graph, Some(&all))
+    layout::layout_after(&measured.graph, Earlier { maps: &maps, lock })
 }
 
 /// Draws plans level by level, each level in as many threads as the machine has processors; which
 /// thread draws a map changes nothing in it.
-fn draw_plans(plans: &[Plan]) -> Vec<Map> {
+fn draw_plans(plans: &[Plan], locks: &Locks) -> Vec<Map> {
     let mut drawn: Vec<Map> = Vec::with_capacity(plans.len());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut rest = plans;
@@ -101,7 +163,7 @@ fn draw_plans(plans: &[Plan]) -> Vec<Map> {
                 let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 let Some(plan) = level.get(at) else { return done };
                 let measured = draw::measure(&plan.view);
-                let placed = place(plans, before + at, &measured, |it| &drawn[it].placed);
+                let placed = place(plans, plan, &measured, locks, |it| &drawn[it].placed);
                 done.push((at, finish(plan.view.clone(), measured, placed)));
             }
         };

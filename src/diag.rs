@@ -321,6 +321,26 @@ codes! {
     Circle = 409,
     /// A needed control that was rejected or retired
     LostControl = 410,
+
+    // Maps: 500 to 539.
+    /// Hints that contradict each other
+    ContradictoryHints = 501,
+    /// A hint that orders a thing and itself
+    HintToItself = 502,
+    /// A hint about things that no map shows beside each other
+    UselessHint = 503,
+    /// A hint about things that a coarser map orders
+    HintTooDeep = 504,
+    /// A hint that a map could not keep
+    UnkeptHint = 505,
+    /// Something included and excluded at once
+    IncludedAndExcluded = 510,
+    /// A requested map that shows nothing
+    EmptyView = 511,
+    /// A tag that nothing has
+    UnknownTag = 512,
+    /// A lock file that cannot be read as a whole
+    BrokenLock = 520,
 }
 
 impl std::fmt::Display for Code {

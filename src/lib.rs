@@ -51,6 +51,7 @@ pub mod draw;
 pub mod layout;
 pub mod scene;
 pub mod render;
+pub mod lock;
 pub mod atlas;
 pub mod html;
 pub mod index;

@@ -113,6 +113,12 @@ const STATEMENTS: &[Statement] = &[
         "apply Template to Element { … }",
         vocabulary::APPLICATION,
     ),
+    statement(
+        "place",
+        "a wish for the order on maps: right of, left of, above or below",
+        "place Element right of Other",
+        &[],
+    ),
     statement("view", "a map on request", "view Name of Element depth 2 { … }", vocabulary::VIEW),
     statement(
         "propose",

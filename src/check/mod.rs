@@ -7,9 +7,12 @@ mod decisions;
 mod dismissed_but_open;
 mod empty_child;
 mod file_name;
+mod hint_cycles;
+mod hints;
 mod lost_control;
 mod not_yet;
 mod unanswered;
+mod views;
 mod wrong_status;
 
 use crate::date::Date;
@@ -40,6 +43,9 @@ const RULES: &[Rule] = &[
     dismissed_but_open::check,
     lost_control::check,
     circles::check,
+    hints::check,
+    hint_cycles::check,
+    views::check,
     not_yet::check,
 ];
 

@@ -4,15 +4,14 @@ use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-/// Reports them where silence would be taken for a promise: a policy that gates nothing, a rule
-/// that checks nothing, a view that is not drawn.
+/// Reports them where silence would be taken for a promise: a policy that gates nothing, or a
+/// rule that checks nothing.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let model = subject.model;
     let policies = model.policies.iter().filter_map(|policy| policy.lines.first());
     let policies = policies.map(|(_, _, span)| ("policy", *span));
     let rules = model.rules.iter().map(|rule| ("rule", rule.named.span));
-    let views = model.views.iter().map(|view| ("view", view.named.span));
-    for (word, span) in policies.chain(rules).chain(views) {
+    for (word, span) in policies.chain(rules) {
         diags.push(finding(word, span));
     }
 }

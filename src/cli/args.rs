@@ -95,6 +95,13 @@ pub(super) struct Build {
     /// anything is
     #[arg(long)]
     pub check: bool,
+    /// Write the order of all maps into `tmd.lock` in the root of the workspace. While it is there,
+    /// each map keeps the order of what it knows
+    #[arg(long, conflicts_with = "check")]
+    pub lock: bool,
+    /// Draw all maps as if there were no `tmd.lock`, and then write it anew
+    #[arg(long, conflicts_with = "check")]
+    pub relayout: bool,
     /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,

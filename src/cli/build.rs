@@ -1,12 +1,15 @@
 //! `tmd build`: all maps, tables and the index, in a folder.
 
 use super::args::{Build, MessageFormat};
-use super::compile::compile;
+use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::output::{self, Difference};
 use super::terminal::counted;
 use super::{Verdict, files, streams};
 use std::collections::BTreeMap;
+use threatlas::atlas::Map;
+use threatlas::lock::{self, Locks};
+use threatlas::{Compilation, atlas};
 
 pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
     let compiled = compile(&args.path, &args.day)?;
@@ -15,11 +18,20 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
         streams::say("nothing was written: output of a model with errors would mislead\n");
         return Ok(Verdict::Findings);
     }
-    let files = files::files(&compiled, args)?;
+    let (maps, locks) = draw(&compiled, args)?;
+    compiled.show_unkept_hints(&maps, args.message_format)?;
+    let files = files::files(&compiled, &maps, args)?;
     if args.check {
-        let differences = output::compare(&args.out, &files)?;
+        let mut differences = output::compare(&args.out, &files)?;
+        if is_stale(&locks, &maps) {
+            differences.insert(lock::FILE.to_owned(), Difference::Stale);
+        }
         show(&differences, args)?;
         return Ok(Verdict::findings_if(!differences.is_empty()));
+    }
+    tell_of_costs(&compiled, &locks, &maps);
+    if args.lock || args.relayout {
+        output::replace(&compiled.workspace.lock_file(), locks.text().as_bytes())?;
     }
     let changes = output::write(&args.out, &files)?;
     let n_deleted = changes.values().filter(|&&it| it == Difference::LeftOver).count();
@@ -30,6 +42,43 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
         changes.len() - n_deleted
     ));
     Ok(Verdict::Fine)
+}
+
+/// All maps, and the lock that they are drawn after: the present one, or the one to be written.
+fn draw(compiled: &Compiled, args: &Build) -> Result<(Vec<Map>, Locks), Failure> {
+    let locks = match args.relayout {
+        true => Locks::default(),
+        false => compiled.locks(args.message_format)?,
+    };
+    let maps = compiled.maps(&locks);
+    let is_anew = args.relayout || args.lock && is_stale_or_missing(&locks, &maps);
+    if !is_anew {
+        return Ok((maps, locks));
+    }
+    // Drawn once more after the new lock, so that the next build finds nothing to change.
+    let locks = atlas::locks(&maps);
+    Ok((compiled.maps(&locks), locks))
+}
+
+fn is_stale_or_missing(locks: &Locks, maps: &[Map]) -> bool {
+    locks.maps.is_empty() || is_stale(locks, maps)
+}
+
+/// Whether a lock is there that does not know just what the maps show.
+fn is_stale(locks: &Locks, maps: &[Map]) -> bool {
+    !locks.maps.is_empty() && !locks.knows_the_same(&atlas::locks(maps))
+}
+
+/// Says which maps look much worse than they could.
+fn tell_of_costs(compiled: &Compiled, locks: &Locks, maps: &[Map]) {
+    let Compilation { model, statuses, .. } = &compiled.compilation;
+    for id in atlas::much_worse_for_locks(model, statuses, locks, maps) {
+        streams::say(&format!(
+            "note: the map `{id}` would look better without `{}`; `tmd build --relayout` draws it \
+             anew\n",
+            lock::FILE
+        ));
+    }
 }
 
 /// Lists what is not up to date.

@@ -6,7 +6,8 @@ use super::failure::Failure;
 use super::{Verdict, progress, streams, terminal, today};
 use std::path::Path;
 use threatlas::atlas::Map;
-use threatlas::diag::Severity;
+use threatlas::diag::{Diagnostic, Severity};
+use threatlas::lock::Locks;
 use threatlas::model::UnitId;
 use threatlas::source::FileId;
 use threatlas::view::{self, Plan};
@@ -37,16 +38,24 @@ impl Compiled {
 
     /// Shows all findings, and for people how many there are.
     pub(super) fn show_findings(&self, format: MessageFormat) -> Result<(), Failure> {
-        let sources = &self.compilation.project.sources;
         let findings = &self.compilation.diagnostics;
+        self.show(findings, format)?;
+        if !matches!(format, MessageFormat::Json) {
+            streams::say(&terminal::summary(findings, self.compilation.project.own));
+        }
+        Ok(())
+    }
+
+    /// Shows some findings.
+    fn show(&self, findings: &[Diagnostic], format: MessageFormat) -> Result<(), Failure> {
+        let sources = &self.compilation.project.sources;
         match format {
-            MessageFormat::Json => return streams::print(terminal::json(findings, sources)),
+            MessageFormat::Json => streams::print(terminal::json(findings, sources))?,
             MessageFormat::Short => streams::say(&terminal::short(findings, sources)),
             MessageFormat::Text => {
                 streams::say(&terminal::text(findings, sources, streams::colored()));
             }
         }
-        streams::say(&terminal::summary(findings, self.compilation.project.own));
         Ok(())
     }
 
@@ -57,10 +66,26 @@ impl Compiled {
         Ok(Verdict::Findings)
     }
 
-    /// All maps.
-    pub(super) fn maps(&self) -> Vec<Map> {
+    /// All maps in the order of an earlier drawing.
+    pub(super) fn maps(&self, locks: &Locks) -> Vec<Map> {
         let Compilation { model, statuses, .. } = &self.compilation;
-        progress::during("drawing", || atlas::maps(model, statuses))
+        progress::during("drawing", || atlas::locked_maps(model, statuses, locks))
+    }
+
+    /// Shows what is found when maps are drawn only.
+    pub(super) fn show_unkept_hints(
+        &self,
+        maps: &[Map],
+        format: MessageFormat,
+    ) -> Result<(), Failure> {
+        self.show(&atlas::unkept_hints(&self.compilation.model, maps), format)
+    }
+
+    /// The lock file, or nothing if there is none; shows what is wrong with it.
+    pub(super) fn locks(&self, format: MessageFormat) -> Result<Locks, Failure> {
+        let (locks, findings) = self.workspace.locks()?;
+        self.show(&findings, format)?;
+        Ok(locks)
     }
 
     /// The map with this id, or the one that the path on the command line stands for.
@@ -72,13 +97,17 @@ impl Compiled {
         let wanted = id.ok_or_else(|| {
             Failure::new("this workspace has several root models, or none").hint(listed(&plans))
         })?;
-        progress::during("drawing", || atlas::map(model, statuses, wanted)).ok_or_else(|| {
+        let locks = self.locks(MessageFormat::Text)?;
+        let found = progress::during("drawing", || atlas::map(model, statuses, &locks, wanted));
+        let map = found.ok_or_else(|| {
             let message = format!("there is no map `{wanted}` in this workspace");
             let names = plans.iter().flat_map(|plan| [&plan.view.id, &plan.view.stem]);
             let like = nearest(wanted, names.map(String::as_str));
             let like = like.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
             Failure::new(message).hint(like + &listed(&plans))
-        })
+        })?;
+        self.show_unkept_hints(std::slice::from_ref(&map), MessageFormat::Text)?;
+        Ok(map)
     }
 
     /// The model in the file that the user named.

@@ -8,9 +8,11 @@ use super::failure::{Failure, reason};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use threatlas::diag::Diagnostic;
+use threatlas::lock::{self, Locks};
 use threatlas::project::Loader;
 use toml::de::DeTable;
 
@@ -54,6 +56,23 @@ impl Workspace {
             ));
         }
         Ok(Self { files, chosen, root, theme })
+    }
+}
+
+impl Workspace {
+    /// Where the lock file is, or would be.
+    pub(super) fn lock_file(&self) -> PathBuf {
+        self.root.join(lock::FILE)
+    }
+
+    /// The lock file with what is wrong with it; an empty one if there is no file.
+    pub(super) fn locks(&self) -> Result<(Locks, Vec<Diagnostic>), Failure> {
+        let file = self.lock_file();
+        match fs::read(&file) {
+            Ok(bytes) => Ok(Locks::read(&String::from_utf8_lossy(&bytes))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok((Locks::default(), Vec::new())),
+            Err(error) => Err(Failure::io("read", &file, &error)),
+        }
     }
 }
 

@@ -17,16 +17,15 @@ use threatlas::table::{Table, table};
 use threatlas::view::{Role, View};
 
 /// Everything that the formats ask for.
-pub(super) fn files(compiled: &Compiled, args: &Build) -> Result<Files, Failure> {
+pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<Files, Failure> {
     let theme = theme::chosen(args.look.theme.as_deref(), compiled)?;
     let mut painter = Painter::new(theme, &args.look.font)?;
-    let maps = compiled.maps();
-    let tables = tables(compiled, &maps);
+    let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
     let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
-    let page = front_page(compiled, &maps, &tables, &formats);
-    let beside_parts = links::beside(&maps, &formats, false);
-    let beside = links::beside(&maps, &formats, true);
+    let page = front_page(compiled, maps, &tables, &formats);
+    let beside_parts = links::beside(maps, &formats, false);
+    let beside = links::beside(maps, &formats, true);
     let has_table = formats.contains(&BuildFormat::Html);
     let profile = if has_table { Profile::Atlas } else { Profile::File };
     let mut files = Files::new();
@@ -132,6 +131,8 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
     // Ids are dotted paths: compared by segment, an element stands before its parts.
     let views: BTreeMap<Vec<&str>, &View> =
         maps.iter().map(|map| (map.view.id.split('.').collect(), &map.view)).collect();
+    let depth =
+        |id: &[&str]| views.keys().filter(|it| it.len() < id.len() && id.starts_with(it)).count();
     let entry = |view: &View, title: String, stem: &str, depth: usize| Entry {
         depth,
         title,
@@ -139,8 +140,8 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
         files: file_links(stem, formats, is_map),
     };
     let mut entries = Vec::new();
-    for view in views.values() {
-        let depth = view.path.len().saturating_sub(usize::from(view.story.is_none()));
+    for (id, view) in &views {
+        let depth = depth(id);
         entries.push(entry(view, view.title.clone(), &view.stem, depth));
         if let Some(story) = &view.story {
             let title = format!("{}, as a sequence", view.title);
@@ -154,8 +155,10 @@ fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
 fn note(view: &View) -> String {
     let inside = format!("{}.", view.id);
     let is_story = view.story.is_some();
+    // The landscape and the maps of elements show what is outside, too.
+    let is_of_one = view.path.is_empty() || view.nodes.iter().any(|node| node.id == view.id);
     let is_part = |id: &str, role: &Role| {
-        matches!(role, Role::Box(..)) && (is_story || id.starts_with(&inside))
+        matches!(role, Role::Box(..)) && (!is_of_one || id.starts_with(&inside))
     };
     let n_parts = view.nodes.iter().filter(|node| is_part(&node.id, &node.role)).count();
     let lines = if is_story {

@@ -379,7 +379,8 @@ mod tests {
         let edges = (0..10).map(edge).filter(|it| it.from != it.to).collect();
         let text = String::new;
         let (id, stem, title, caption) = (text(), text(), text(), text());
-        View { id, stem, title, path: Vec::new(), caption, direction, nodes, edges, story: None }
+        let (path, hints) = (Vec::new(), Vec::new());
+        View { id, stem, title, path, caption, direction, nodes, edges, hints, story: None }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::typography::{BODY, DETAIL, Line, TITLE, height, whole, widest};
 use super::wrap::{Room, Wrapped, balanced, balanced_list};
 use super::{areas, badge, boxes, labels};
 use crate::geom::Size;
-use crate::layout::{Edge, Graph, Node};
+use crate::layout::{Axis, Edge, Graph, Hint, Node};
 use crate::view::{self, Direction, Role, Shape, Tone, View};
 
 /// A view with its text broken and measured.
@@ -55,7 +55,12 @@ pub fn measure(view: &View) -> Measured {
     let labels: Vec<LabelText> = view.edges.iter().map(measure_label).collect();
     let edges = view.edges.iter().zip(&labels);
     let edges = edges.map(|(edge, text)| layout_edge(edge, text, view.direction));
-    let graph = Graph { down: view.direction == Direction::Down, nodes, edges: edges.collect() };
+    let graph = Graph {
+        down: view.direction == Direction::Down,
+        nodes,
+        edges: edges.collect(),
+        hints: view.hints.iter().map(layout_hint).collect(),
+    };
     Measured { graph, nodes: texts, labels }
 }
 
@@ -185,6 +190,11 @@ fn layout_edge(edge: &view::Edge, text: &LabelText, direction: Direction) -> Edg
     }
 }
 
+fn layout_hint(hint: &view::Hint) -> Hint {
+    let axis = if hint.level { Axis::X } else { Axis::Y };
+    Hint { axis, before: hint.before, after: hint.after }
+}
+
 /// Room for words beside a line and for a badge, on a line that runs to the right, below the words
 /// of one that runs down, whether or not there is a badge: threats must not move boxes.
 fn label_room(words: Size, direction: Direction) -> Size {
@@ -254,6 +264,7 @@ mod tests {
             direction: crate::view::Direction::Right,
             nodes,
             edges: vec![],
+            hints: vec![],
             story: None,
         }
     }

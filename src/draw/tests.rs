@@ -33,6 +33,7 @@ fn view() -> View {
         path: Vec::new(),
         caption: "Acme 1".into(),
         direction: Direction::Right,
+        hints: Vec::new(),
         nodes: vec![
             node("Web", None, element),
             node("Cloud", None, Role::Boundary(Trust::Trusted)),

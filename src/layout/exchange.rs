@@ -57,7 +57,7 @@ pub fn parse_graph(text: &str) -> Result<Graph, String> {
             weight: edge.n.unwrap_or(1),
         });
     }
-    Ok(Graph { down: graph.direction != "LR", nodes, edges })
+    Ok(Graph { down: graph.direction != "LR", nodes, edges, hints: Vec::new() })
 }
 
 /// Reads places, as [`write_placed`] writes them. The order of nodes is that of their ids.

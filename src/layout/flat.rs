@@ -295,6 +295,7 @@ mod tests {
             down: true,
             nodes: (0..n_nodes).map(node).collect(),
             edges: ends.iter().enumerate().map(edge).collect(),
+            hints: Vec::new(),
         }
     }
 

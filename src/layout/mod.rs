@@ -8,6 +8,7 @@ mod crossings;
 pub mod exchange;
 pub mod flat;
 mod judge;
+mod known;
 pub mod legal;
 mod nested;
 mod network;
@@ -23,24 +24,62 @@ mod spanning;
 mod tests;
 mod tree;
 
+pub use self::known::{Earlier, Lock, Locked};
 pub use self::nested::nested;
+
 use self::rank::{Bands, Ranks};
 use self::tree::Tree;
 use crate::geom::{Point, Rect, Size};
+
+/// How far apart the anchors of a hint's nodes stand at least, in px: enough to be seen.
+const HINTED_GAP: i32 = 48;
 
 /// Places everything.
 ///
 /// With `inside`, the map one level up, all that it knows keeps its order there in both axes.
 #[must_use]
 pub fn layout(graph: &Graph, inside: Option<&Placed>) -> Placed {
-    let tree = Tree::new(graph, inside);
-    let ranks = rank::rank(&tree, Bands::Kept);
-    let placed = place_ranked(&tree, &ranks);
-    let merged = rank::rank(&tree, Bands::Merged);
+    let maps: Vec<&Placed> = inside.into_iter().collect();
+    layout_after(graph, Earlier { maps: &maps, lock: None })
+}
+
+/// Places everything in the orders of earlier drawings.
+///
+/// Hints come after these orders. A drawing that keeps all hints anyway is the one without them.
+#[must_use]
+pub fn layout_after(graph: &Graph, earlier: Earlier<'_>) -> Placed {
+    let free = best_layering(&Tree::new(graph, earlier, None), earlier);
+    let is_unkept = |hint: &&Hint| free.distance(hint) < HINTED_GAP;
+    let unkept: Vec<&Hint> = graph.hints.iter().filter(is_unkept).collect();
+    if unkept.is_empty() {
+        return free;
+    }
+    // A hint that the lock does not know yet comes before it.
+    let ends = unkept.iter().flat_map(|hint| [hint.before, hint.after]);
+    let ends: Vec<&str> = ends.map(|node| graph.nodes[node].id.as_str()).collect();
+    let lock = earlier.lock.map(|lock| lock.without(&ends));
+    let earlier = Earlier { lock: lock.as_ref(), ..earlier };
+    best_layering(&Tree::new(graph, earlier, Some(&free)), earlier)
+}
+
+/// How bad a drawing looks, to compare it with another one of the same graph; lower is better.
+#[must_use]
+pub fn badness(placed: &Placed) -> i64 {
+    judge::badness(placed)
+}
+
+fn best_layering(tree: &Tree, earlier: Earlier<'_>) -> Placed {
+    let ranks = rank::rank(tree, Bands::Kept);
+    let placed = place_ranked(tree, &ranks);
+    // Where there are more orders to keep than one map's, bands are merged as these demand only.
+    if earlier.maps.len() != 1 || earlier.lock.is_some() {
+        return placed;
+    }
+    let merged = rank::rank(tree, Bands::Merged);
     if merged == ranks {
         return placed;
     }
-    let other = place_ranked(&tree, &merged);
+    let other = place_ranked(tree, &merged);
     if judge::badness(&other) < judge::badness(&placed) { other } else { placed }
 }
 
@@ -64,6 +103,29 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// Lines between them.
     pub edges: Vec<Edge>,
+    /// Wishes for the order of nodes, none of which is around the other. One that contradicts an
+    /// earlier drawing or the ones before it is not kept.
+    pub hints: Vec<Hint>,
+}
+
+/// A wish that one node stands before another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hint {
+    /// In which direction.
+    pub axis: Axis,
+    /// Index of the node on the left, or above.
+    pub before: usize,
+    /// Index of the node on the right, or below.
+    pub after: usize,
+}
+
+/// A direction of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Axis {
+    /// From left to right.
+    X,
+    /// Downwards.
+    Y,
 }
 
 /// A box, or a frame around others.
@@ -109,6 +171,18 @@ pub struct Placed {
     pub edges: Vec<PlacedEdge>,
     /// Outer size of the drawing.
     pub size: Size,
+}
+
+impl Placed {
+    /// How far the second node of a hint lies behind the first one, from anchor to anchor, in px.
+    #[must_use]
+    pub fn distance(&self, hint: &Hint) -> i32 {
+        let [before, after] = [hint.before, hint.after].map(|node| self.nodes[node].anchor);
+        match hint.axis {
+            Axis::X => after.x - before.x,
+            Axis::Y => after.y - before.y,
+        }
+    }
 }
 
 /// Place of a node.

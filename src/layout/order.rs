@@ -65,7 +65,7 @@ struct Search<'a> {
     first_row: Vec<usize>,
     /// The container of each row.
     container: Vec<usize>,
-    /// Places in the map one level up, which order the known vertices.
+    /// Places in an order across that is to be kept, of the vertices that have one.
     known: Vec<Option<i32>>,
     /// As in [`Order`].
     place: Vec<i32>,
@@ -113,7 +113,7 @@ impl<'a> Search<'a> {
             gains: Gains::default(),
         };
         for (item, known) in tree.items.iter().zip(&mut search.known) {
-            *known = item.known.map(|known| known.anchor.across);
+            *known = item.turn;
         }
         search.find_rows();
         search.find_ends();

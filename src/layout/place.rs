@@ -8,11 +8,12 @@
 //! Items known from the map one level up form a chain in each axis that keeps their order
 //! (orthogonal ordering of Misue, Eades, Lai and Sugiyama 1995).
 
+use super::HINTED_GAP;
 use super::chain::{Chains, PORT_MARGIN, PORT_PITCH, Role, Slot};
 use super::order::Order;
 use super::route::{TRACK, Tracks};
 use super::simplex::Program;
-use super::tree::{Flat, PADDING, Tree};
+use super::tree::{PADDING, Tree};
 
 /// Exchanges that the simplex may make for one axis.
 const MAX_EXCHANGES: usize = 12_000;
@@ -70,7 +71,7 @@ pub(super) fn across(tree: &Tree, chains: &Chains, order: &Order) -> Across {
 pub(super) fn along(tree: &Tree, chains: &Chains, tracks: &Tracks) -> Along {
     let mut placing = AlongPlacing::new(tree, chains, tracks);
     placing.keep_bands();
-    placing.items.keep_known_order(tree, &mut placing.program, |place| place.along);
+    placing.items.keep_orders(tree, &mut placing.program, true);
     placing.solve()
 }
 
@@ -127,17 +128,23 @@ impl ItemSpots {
         self.end[item] = end;
     }
 
-    /// Chains the anchors of all known items in the order that they had.
-    fn keep_known_order(&self, tree: &Tree, program: &mut Program, axis: impl Fn(Flat) -> i32) {
-        let mut known: Vec<(i32, usize)> = Vec::new();
-        for (index, item) in tree.items.iter().enumerate() {
-            known.extend(item.known.map(|place| (axis(place.anchor), index)));
-        }
-        known.sort_unstable();
+    /// Chains the anchors of all known items in the orders that they had, and keeps hints.
+    fn keep_orders(&self, tree: &Tree, program: &mut Program, along: bool) {
         let mut demands = Vec::new();
-        for pair in known.windows(2) {
-            let (before, after) = (self.anchor[pair[0].1], self.anchor[pair[1].1]);
-            demands.push((before.variable, after.variable, before.offset - after.offset));
+        let mut demand = |before: usize, after: usize, gap: i32| {
+            let (before, after) = (self.anchor[before], self.anchor[after]);
+            demands.push((before.variable, after.variable, gap + before.offset - after.offset));
+        };
+        for orders in &tree.orders {
+            let order = if along { &orders.along } else { &orders.across };
+            order.windows(2).for_each(|pair| demand(pair[0].0, pair[1].0, pair[1].1));
+        }
+        for hint in tree.hints.iter().filter(|hint| hint.along == along) {
+            demand(hint.before, hint.after, HINTED_GAP);
+        }
+        if let Some(orders) = &tree.locked {
+            let order = if along { &orders.along } else { &orders.across };
+            order.windows(2).for_each(|pair| demand(pair[0].0, pair[1].0, pair[1].1));
         }
         program.keep_where_possible(&demands);
     }
@@ -235,7 +242,7 @@ impl<'a> AcrossPlacing<'a> {
         placing.add_ports();
         placing.keep_corners();
         placing.straighten();
-        placing.items.keep_known_order(tree, &mut placing.program, |place| place.across);
+        placing.items.keep_orders(tree, &mut placing.program, false);
         placing
     }
 

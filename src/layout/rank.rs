@@ -68,6 +68,8 @@ struct Ranking<'a> {
     /// Wires that leave a child of the container for outside or for the container's border: the
     /// meeting place, the child, whether it is at the wire's source, and the weight.
     leaving: Vec<Vec<(Meet, usize, bool, i32)>>,
+    /// What hints put into an earlier and what into a later layer, by container.
+    hinted: Vec<Vec<(usize, usize)>>,
     /// Between which places across each item and all it holds had their anchors in the map one
     /// level up.
     extent: Vec<(i32, i32)>,
@@ -82,9 +84,15 @@ impl<'a> Ranking<'a> {
             policy,
             pairs: vec![BTreeMap::new(); n_containers],
             leaving: vec![Vec::new(); n_containers],
+            hinted: vec![Vec::new(); n_containers],
             extent: known_extents(tree),
             ranks: Ranks { layer: vec![0; tree.items.len()], count: vec![0; n_containers] },
         };
+        for hint in tree.hints.iter().filter(|hint| hint.along) {
+            if let Some((container, before, after)) = tree.hinted_siblings(hint) {
+                ranking.hinted[container].push((before, after));
+            }
+        }
         for wire in tree.wires.iter().filter(|wire| wire.from != wire.to) {
             let meet = tree.meet(wire);
             if let (Some(from), Some(to)) = (meet.from, meet.to) {
@@ -130,6 +138,9 @@ impl<'a> Ranking<'a> {
                 layering.connect(upper, lower, i32::from(!may_share), 0);
             }
         }
+        for (before, after) in &self.hinted[container] {
+            layering.put_beyond(group_of[before], group_of[after]);
+        }
         for ((from, to), weight) in turned {
             layering.add(group_of[&from], group_of[&to], weight * SIBLING_WEIGHT);
         }
@@ -157,7 +168,8 @@ impl<'a> Ranking<'a> {
         let is_known = |child: &&usize| self.tree.items[**child].known.is_some();
         let known: Vec<usize> = children.iter().filter(is_known).copied().collect();
         let chain = known.windows(2).map(|pair| (pair[0], pair[1]));
-        for (from, to) in self.pairs[container].keys().copied().chain(chain) {
+        let hinted = self.hinted[container].iter().copied();
+        for (from, to) in self.pairs[container].keys().copied().chain(chain).chain(hinted) {
             graph.add_edge(place[&from], place[&to], ());
         }
         let mut parts = Vec::new();
@@ -191,7 +203,8 @@ impl<'a> Ranking<'a> {
         let (mut band, mut reach) = (0, i32::MIN);
         let mut bands = BTreeMap::new();
         for (begin, end, child) in known {
-            if begin >= reach && reach != i32::MIN {
+            let is_beyond = bands.keys().all(|&before| self.tree.ends_before(before, child));
+            if begin >= reach && reach != i32::MIN && is_beyond {
                 band += 1;
             }
             reach = reach.max(end);
@@ -270,10 +283,10 @@ impl<'a> Ranking<'a> {
 fn known_extents(tree: &Tree) -> Vec<(i32, i32)> {
     let mut extents = vec![(i32::MAX, i32::MIN); tree.items.len()];
     for (index, item) in tree.items.iter().enumerate() {
-        let Some(known) = item.known else { continue };
+        let Some(across) = item.above else { continue };
         for &around in &tree.path(index)[1..] {
             let extent = &mut extents[around];
-            *extent = (extent.0.min(known.anchor.across), extent.1.max(known.anchor.across));
+            *extent = (extent.0.min(across), extent.1.max(across));
         }
     }
     extents
@@ -304,6 +317,13 @@ impl Layering {
             layering.program.keep(group, floor, 0);
         }
         layering
+    }
+
+    /// Puts a group into a later layer than another one, unless what was said before forbids it.
+    fn put_beyond(&mut self, upper: usize, lower: usize) {
+        if upper != lower && !self.above.before(lower, upper) {
+            self.connect(upper, lower, 1, 0);
+        }
     }
 
     /// Adds an edge, turned if it contradicts the bands or what was added before.

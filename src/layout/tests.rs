@@ -2,7 +2,9 @@
 //! in the order of the map one level up.
 
 use super::legal::violations;
-use super::{Edge, Graph, Node, Placed, layout};
+use super::{
+    Axis, Earlier, Edge, Graph, HINTED_GAP, Hint, Lock, Node, Placed, layout, layout_after,
+};
 use crate::geom::{Point, Size};
 
 /// Seeds that each law is tried with.
@@ -76,6 +78,80 @@ fn any_map_is_taken_as_the_one_above() {
         let found = violations(&graph, &layout(&graph, Some(&above)));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
     }
+}
+
+#[test]
+fn hints_among_siblings_are_kept() {
+    for seed in 0..SEEDS {
+        let mut graph = Generator(seed).graph(seed % 2 == 0);
+        let free = layout(&graph, None);
+        graph.hints = hints(&graph, &mut Generator(seed + 1_000));
+        let placed = layout(&graph, None);
+        let found = violations(&graph, &placed);
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+        let unkept = graph.hints.iter().filter(|hint| placed.distance(hint) < HINTED_GAP);
+        assert_eq!(unkept.count(), 0, "seed {seed}: {:?}", graph.hints);
+        let contrary = Hint { before: graph.nodes.len() - 1, after: 0, axis: Axis::X };
+        if graph.hints.is_empty() {
+            assert_eq!(free, placed, "seed {seed}");
+        } else {
+            graph.hints.push(contrary);
+            let found = violations(&graph, &layout(&graph, Some(&free)));
+            assert!(found.is_empty(), "seed {seed}, within: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_lock_keeps_the_order_of_what_it_knows() {
+    for seed in 0..SEEDS {
+        let mut graph = Generator(seed).graph(seed % 2 == 0);
+        let before = layout(&graph, None);
+        let lock = Lock::of(&graph, &before);
+        graph.nodes.push(node("new", None, false));
+        for from in 0..graph.nodes.len() / 2 {
+            let (id, to, label) = (format!("new {from}"), graph.nodes.len() - 1, Size::default());
+            graph.edges.push(Edge { id, from, to, label, weight: 1 });
+        }
+        let after = layout_after(&graph, Earlier { maps: &[], lock: Some(&lock) });
+        let found = violations(&graph, &after);
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+        let found = flips(&before, &after);
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+    }
+}
+
+/// Pairs of nodes that stood clearly apart and stand clearly the other way round.
+fn flips(before: &Placed, after: &Placed) -> Vec<String> {
+    let clear = |from: i32, to: i32| if (to - from).abs() > 40 { (to - from).signum() } else { 0 };
+    let mut found = Vec::new();
+    for (one, other) in before.nodes.iter().zip(&after.nodes) {
+        for (second, there) in before.nodes.iter().zip(&after.nodes) {
+            let x = clear(one.anchor.x, second.anchor.x) * clear(other.anchor.x, there.anchor.x);
+            let y = clear(one.anchor.y, second.anchor.y) * clear(other.anchor.y, there.anchor.y);
+            if x < 0 || y < 0 {
+                found.push(format!("{} and {}", one.id, second.id));
+            }
+        }
+    }
+    found
+}
+
+/// Some hints among boxes that stand in one frame, none of which contradicts another one.
+fn hints(graph: &Graph, generator: &mut Generator) -> Vec<Hint> {
+    let mut found = Vec::new();
+    for after in 0..graph.nodes.len() {
+        let is_sibling = |it: &usize| {
+            let nodes = [&graph.nodes[*it], &graph.nodes[after]];
+            nodes.iter().all(|it| !it.frame) && nodes[0].parent == nodes[1].parent
+        };
+        let siblings: Vec<usize> = (0..after).filter(is_sibling).collect();
+        if !siblings.is_empty() && generator.below(2) == 0 {
+            let axis = if generator.below(2) == 0 { Axis::X } else { Axis::Y };
+            found.push(Hint { axis, before: siblings[generator.below(siblings.len())], after });
+        }
+    }
+    found
 }
 
 /// Pairs of nodes in both maps whose anchors changed sides.
@@ -160,7 +236,16 @@ fn turn_round(graph: &Graph) -> Graph {
         to: place[edge.to],
         ..edge.clone()
     });
-    Graph { down: graph.down, nodes: nodes.collect(), edges: edges.collect() }
+    Graph {
+        down: graph.down,
+        nodes: nodes.collect(),
+        edges: edges.collect(),
+        hints: graph
+            .hints
+            .iter()
+            .map(|hint| Hint { before: place[hint.before], after: place[hint.after], ..*hint })
+            .collect(),
+    }
 }
 
 fn node(id: &str, parent: Option<usize>, frame: bool) -> Node {

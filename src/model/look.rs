@@ -10,6 +10,47 @@ pub enum Direction {
     Down,
 }
 
+/// On which side of another one something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Nearer to the left border of the page.
+    Left,
+    /// Nearer to the right border.
+    Right,
+    /// Nearer to the top.
+    Above,
+    /// Nearer to the bottom.
+    Below,
+}
+
+impl Side {
+    /// Sides with the words that models use for them.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("left of", Self::Left),
+        ("right of", Self::Right),
+        ("above", Self::Above),
+        ("below", Self::Below),
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, side)| *side == self).map_or("", |(word, _)| *word)
+    }
+
+    /// Whether it is left or right, and not above or below.
+    #[must_use]
+    pub fn is_level(self) -> bool {
+        matches!(self, Self::Left | Self::Right)
+    }
+
+    /// Whether it is the side where the page begins: left or above.
+    #[must_use]
+    pub fn is_before(self) -> bool {
+        matches!(self, Self::Left | Self::Above)
+    }
+}
+
 /// Outline of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

@@ -17,10 +17,11 @@ mod walk;
 pub use boundary::{Boundary, BoundaryKind, Requirement};
 pub use element::{Element, Kind, Place};
 pub use flow::{Flow, Protection};
-pub use look::{Direction, Shape, Tone, Trust};
+pub use look::{Direction, Shape, Side, Tone, Trust};
 pub use more::{
-    Application, Assumption, AssumptionStatus, Attacker, Data, Environment, Naming, Objective,
-    Policy, Rule, Scenario, Step, StepEnd, Template, Term, ViewRequest, Vocabulary, VocabularyWord,
+    Application, Assumption, AssumptionStatus, Attacker, Chosen, Data, Environment, Hint, Naming,
+    Objective, Policy, Rule, Scenario, Step, StepEnd, Template, Term, ViewRequest, Vocabulary,
+    VocabularyWord,
 };
 pub use score::{Rating, Score, ScoreFor, Severity};
 pub use threat::{
@@ -137,6 +138,8 @@ ids! {
     ApplicationId in applications of Application;
     /// A map that was asked for.
     ViewId in views of ViewRequest;
+    /// A wish for the order on maps.
+    HintId in hints of Hint;
 }
 
 impl Model {

@@ -1,7 +1,10 @@
 //! Rows of everything around elements, flows and threats: data, attackers, objectives, assumptions,
 //! scenarios, conventions, policies, templates and requested maps.
 
-use super::{AttackerId, ElementId, FlowId, Named, ObjectiveId, TemplateId, ThreatId, UnitId};
+use super::{
+    AttackerId, Direction, ElementId, FlowId, Named, ObjectiveId, Side, TemplateId, ThreatId,
+    UnitId, ViewId,
+};
 use crate::date::Date;
 use crate::source::Span;
 
@@ -208,10 +211,44 @@ pub struct ViewRequest {
     pub of: Option<ElementId>,
     /// How many levels to open, from 1.
     pub depth: u8,
-    /// Elements to show besides.
-    pub include: Vec<ElementId>,
-    /// Elements to leave out.
-    pub exclude: Vec<ElementId>,
-    /// `place A right of B`: the first, the relation and the second.
-    pub places: Vec<(ElementId, String, ElementId)>,
+    /// What to show besides, each with where that is said.
+    pub include: Vec<(Chosen, Span)>,
+    /// What to leave out, each with where that is said.
+    pub exclude: Vec<(Chosen, Span)>,
+    /// Which way flows run; the root model's if it is not said.
+    pub direction: Option<Direction>,
+}
+
+/// What a requested map shows besides or leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// An element with all its parts.
+    Element(ElementId),
+    /// All elements with this tag, with their parts.
+    Tag(String),
+}
+
+/// A wish for the order on maps: `place A right of B`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The model that wishes it, for its own maps and those below.
+    pub unit: UnitId,
+    /// The requested map that alone it is for.
+    pub view: Option<ViewId>,
+    /// `A`.
+    pub first: ElementId,
+    /// On which side of `B` it is to stand.
+    pub side: Side,
+    /// `B`.
+    pub second: ElementId,
+    /// From `A` to `B`.
+    pub span: Span,
+}
+
+impl Hint {
+    /// What stands nearer to the begin of the page, and what farther from it.
+    #[must_use]
+    pub fn ends(&self) -> (ElementId, ElementId) {
+        if self.side.is_before() { (self.first, self.second) } else { (self.second, self.first) }
+    }
 }

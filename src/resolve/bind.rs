@@ -23,6 +23,7 @@ impl<'a> Resolver<'a> {
                 Body::Application(application) => self.bind_application(application, &pending),
                 Body::Naming => self.bind_naming(&pending),
                 Body::Policy => self.bind_policy(&pending),
+                Body::Hint => self.bind_hint(&pending),
                 Body::Entity(entity) => self.bind_entity(entity, &pending),
             }
         }
@@ -83,7 +84,8 @@ impl<'a> Resolver<'a> {
             | Body::Unit(_)
             | Body::Application(_)
             | Body::Naming
-            | Body::Policy => &nothing,
+            | Body::Policy
+            | Body::Hint => &nothing,
         };
         let (head, block) = (pending.head, pending.block);
         let found = attributes::collect(head, block, table, noun, declares, &mut diags);

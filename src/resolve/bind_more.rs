@@ -1,5 +1,5 @@
-//! Fourth pass: what data, attackers, objectives, assumptions, scenarios, conventions, policies,
-//! rules and requested maps say.
+//! Fourth pass: what data, attackers, objectives, assumptions, scenarios, conventions, policies
+//! and rules say.
 
 use super::attributes::{plain, statements, wrong_value};
 use super::declare::split_label;
@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     AssumptionId, AssumptionStatus, AttackerId, DataId, ElementId, Entity, EnvironmentId, FlowId,
-    Naming, ObjectiveId, Policy, RuleId, ScenarioId, Step, StepEnd, Term, ViewId,
+    Naming, ObjectiveId, Policy, RuleId, ScenarioId, Step, StepEnd, Term,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -131,56 +131,6 @@ impl<'a> Resolver<'a> {
         flows.next().is_none().then_some(only)
     }
 
-    pub(super) fn bind_view(&mut self, view: ViewId, pending: &Pending<'a>) {
-        let [of, depth] = ["of", "depth"].map(|word| clause_or_line(pending, word));
-        let is_known = |part: &ast::Part| part.clause("of").or(part.clause("depth")).is_some();
-        let known = pending.head.iter().all(is_known);
-        let unnamed = Pending { head: if known { &[] } else { pending.head }, ..pending.clone() };
-        let said = self.collect(&unnamed, vocabulary::VIEW, "a view");
-        self.bind_common(&said, |it| &mut it.model[view].named);
-        if let Some(list) = of {
-            let found = self.names_in(list, &pending.place, Wanted::ELEMENT);
-            self.model[view].of = found.into_iter().find_map(Entity::element);
-        }
-        if let Some(value) = depth.and_then(|list| list.values.first()) {
-            match plain(value).parse::<u8>() {
-                Ok(levels @ 1..=32) => self.model[view].depth = levels,
-                _ => self.diags.push(wrong_value(value.span(), "depth", "a number from 1 to 32")),
-            }
-        }
-        said.choice("direction", &mut self.diags);
-        let include = self.names(&said, "include", &pending.place, Wanted::ELEMENT);
-        let exclude = self.names(&said, "exclude", &pending.place, Wanted::ELEMENT);
-        self.model[view].include = include.into_iter().filter_map(Entity::element).collect();
-        self.model[view].exclude = exclude.into_iter().filter_map(Entity::element).collect();
-        let lines: Vec<attributes::Attribute<'a>> = said.all("place").copied().collect();
-        for line in lines {
-            self.bind_place(view, &line, &pending.place);
-        }
-    }
-
-    /// `place Bank right of Pay`
-    fn bind_place(&mut self, view: ViewId, line: &attributes::Attribute<'a>, place: &Place) {
-        let values = line.all_values();
-        let relation = values.get(1).map(|value| plain(value)).unwrap_or_default();
-        let known = matches!(relation.as_str(), "right" | "left" | "above" | "below");
-        // `above` and `below` need no `of`: the second name then stands beside the word.
-        let second =
-            line.clause("of").and_then(|list| list.values.first()).or(values.get(2).copied());
-        let (Some(ast::Value::Path(first)), Some(ast::Value::Path(second)), true) =
-            (values.first().copied(), second, known)
-        else {
-            let wanted = "`A right of B`, `left of`, `above` or `below`";
-            self.diags.push(wrong_value(line.span, "place", wanted));
-            return;
-        };
-        let first = self.bind_it(place, first, Wanted::ELEMENT).and_then(Entity::element);
-        let second = self.bind_it(place, second, Wanted::ELEMENT).and_then(Entity::element);
-        if let Some((first, second)) = first.zip(second) {
-            self.model[view].places.push((first, relation, second));
-        }
-    }
-
     pub(super) fn bind_naming(&mut self, pending: &Pending<'a>) {
         let said = self.collect(pending, vocabulary::NAMING, "a naming convention");
         let unit = pending.place.unit;
@@ -245,13 +195,6 @@ impl<'a> Resolver<'a> {
         let (short, not) = (said.words("short"), said.words("not"));
         Some(Term { word, short, not, span: line.span })
     }
-}
-
-/// The list behind a word, in the head or as a line of the block.
-fn clause_or_line<'a>(pending: &Pending<'a>, word: &str) -> Option<&'a ast::List> {
-    let in_head = pending.head.iter().find_map(|part| part.clause(word));
-    let mut lines = pending.block.into_iter().flat_map(statements).filter_map(ast::Statement::line);
-    in_head.or_else(|| lines.find(|line| line.word.text == word).and_then(ast::Line::first_list))
 }
 
 /// The lines of a block, each with its first word; their text is cut out later where needed.

@@ -53,6 +53,7 @@ impl<'a> Resolver<'a> {
             "answer" => self.answer(place, line, statement),
             "naming" => self.unnamed(place, Body::Naming, line, statement),
             "policy" => self.unnamed(place, Body::Policy, line, statement),
+            "place" => self.unnamed(place, Body::Hint, line, statement),
             "flow" => {
                 let message = "`flow` is followed by no flow";
                 let hint = "write `flow Name: Source -> Target \"label\"`";
@@ -477,8 +478,8 @@ fn empty_assumption(named: Named) -> Assumption {
 }
 
 fn empty_view(named: Named) -> ViewRequest {
-    let (include, exclude, places) = (Vec::new(), Vec::new(), Vec::new());
-    ViewRequest { named, of: None, depth: 1, include, exclude, places }
+    let (include, exclude) = (Vec::new(), Vec::new());
+    ViewRequest { named, of: None, depth: 1, include, exclude, direction: None }
 }
 
 fn empty_threat(named: Named) -> Threat {

@@ -22,6 +22,7 @@ mod bind_more;
 mod bind_threat;
 mod bind_score;
 mod bind_like;
+mod bind_view;
 mod refine;
 pub mod vocabulary;
 
@@ -136,6 +137,7 @@ enum Body {
     Application(ApplicationId),
     Naming,
     Policy,
+    Hint,
 }
 
 impl<'a> Resolver<'a> {

@@ -291,12 +291,12 @@ pub const SCENARIO: &[Property] =
 /// Of requested maps.
 pub const VIEW: &[Property] = &[
     DESCRIPTION,
-    own("of", &[], "the element to open; without it the landscape"),
-    own("depth", &[], "how many levels to open"),
-    many("include", Takes::Names, "elements to show besides"),
-    many("exclude", Takes::Names, "elements to leave out"),
+    own("of", &[], "the element to open; without it what the model describes"),
+    own("depth", &[], "how many levels to open; without it one"),
+    own("include", &[], "`include Ledger #pci`: elements or tags to show besides"),
+    own("exclude", &[], "`exclude Ledger #legacy`: elements or tags to leave out"),
     one("direction", Takes::Choice(&["right", "down"]), "which way flows run"),
-    own("place", &["of"], "`place A right of B`: a relative hint; also left, above, below"),
+    own("place", &["of"], "`place A right of B`, `left of`, `above` or `below`, on this map only"),
 ];
 
 /// Of element kinds.
@@ -381,6 +381,7 @@ pub const DECLARATIONS: &[(&str, &str)] = &[
     ("rule", "a check of your own"),
     ("template", "threats and controls to apply to many elements"),
     ("apply", "an application of a template"),
+    ("place", "a wish for the order on maps"),
     ("view", "a map beside those that exist without being asked"),
     ("propose", "something that the parent model lacks"),
     ("extend", "an addition to an element of this model"),

@@ -1,38 +1,50 @@
 //! Which maps there are: the landscape of each root, and one for each element that has parts.
 
 use super::badge::Badges;
-use super::content::{self, Content, FlowIndex, Opened};
+use super::content::{self, Content, FlowIndex};
+use super::cut::{Cut, Opened};
 use super::stem::stems;
 use super::{Crumb, Story, View, steps};
-use crate::model::{ElementId, Model, Scenario, UnitId};
+use crate::model::{ElementId, Model, Scenario, UnitId, ViewId};
 use crate::status::Statuses;
+use std::collections::BTreeSet;
 
-/// A map to draw, and the map that it is drawn inside of.
+/// A map to draw, and the maps that it is drawn inside of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// What it shows.
     pub view: View,
-    /// Index of the map one level up, which stands before this one; of a story the landscape.
-    pub inside: Option<usize>,
+    /// Indices of the maps whose orders it keeps, which stand before this one, coarse before fine:
+    /// of most maps the one a level up; of a story the landscape.
+    pub inside: Vec<usize>,
+    /// Index of the map one level up; none of requested maps and stories.
+    above: Option<usize>,
     /// Indices of the maps whose opened elements a story shows opened, too, coarse before fine.
     pub opened: Vec<usize>,
 }
 
-/// All maps that exist without being asked for: coarse before fine, each level sorted by id, then
-/// those of abuse cases and scenarios.
+impl Plan {
+    fn shows(&self, id: &str) -> bool {
+        self.view.nodes.iter().any(|node| node.id == id)
+    }
+}
+
+/// All maps: those that exist without being asked for, coarse before fine, each level sorted by id,
+/// then requested ones, then those of abuse cases and scenarios.
 #[must_use]
 pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
     let opened = opened(model);
+    let requests = requests(model);
     let mut scenarios: Vec<&Scenario> =
         model.scenarios.iter().filter(|it| !it.steps.is_empty()).collect();
     scenarios.retain(|it| !model[model.root(it.named.unit)].orphan);
     scenarios.sort_by(|a, b| a.named.path.cmp(&b.named.path));
     let ids = opened.iter().map(|(opened, _)| id(model, *opened));
+    let ids = ids.chain(requests.iter().map(|&it| model[it].named.path.clone()));
     let stories = scenarios.iter().map(|it| it.named.path.clone());
     let sequences = stories.clone().map(|path| format!("{path}.sequence"));
     let ids: Vec<String> = ids.chain(stories).chain(sequences).collect();
     let stems = stems(&ids);
-    let badges = Badges::new(model, statuses);
     let stem_of = |element: Option<ElementId>, unit: UnitId| {
         let is_it = |opened: &Opened| match element {
             Some(_) => opened.element == element,
@@ -40,47 +52,142 @@ pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
         };
         opened.iter().position(|(opened, _)| is_it(opened)).map(|at| stems[at].clone())
     };
-    let flows = FlowIndex::new(model);
-    let all = opened.iter().zip(ids.iter().zip(&stems));
-    let maps = all.map(|(&(opened, inside), (id, stem))| {
-        let content = content::content(model, &badges, &flows, opened, &stem_of);
-        let path = path(model, opened, &stem_of);
+    let (badges, flows) = (Badges::new(model, statuses), FlowIndex::new(model));
+    let planning = Planning { model, badges, flows, stem_of: &stem_of };
+    let mut names = ids.iter().map(String::as_str).zip(stems.iter().map(String::as_str));
+    let mut plans: Vec<Plan> = Vec::new();
+    for ((opened, above), name) in opened.iter().zip(names.by_ref()) {
+        let view = planning.map(*opened, name);
+        let inside = telling(&plans, &view, *above);
+        plans.push(Plan { view, inside, above: *above, opened: Vec::new() });
+    }
+    for (request, name) in requests.iter().zip(names.by_ref()) {
+        let cut = Cut::of_request(model, *request);
+        let is_around = |it: &Opened| match it.element {
+            Some(element) => cut.is_frame(element),
+            None => it.unit == model.root(cut.opened.unit),
+        };
+        let inside = opened.iter().enumerate().filter(|(_, it)| is_around(&it.0));
+        let inside = inside.map(|(at, _)| at).collect();
+        let view = planning.request(*request, cut, name);
+        plans.push(Plan { view, inside, above: None, opened: Vec::new() });
+    }
+    let stories: Vec<(&str, &str)> = names.by_ref().take(scenarios.len()).collect();
+    for ((scenario, name), (_, sequence)) in scenarios.iter().zip(stories).zip(names) {
+        let (view, frames) = planning.scenario(scenario, name, sequence);
+        let root = model.root(scenario.named.unit);
+        let is_landscape = |it: &Opened| it.element.is_none() && it.unit == root;
+        let opens = |it: &Opened| it.element.is_some_and(|it| frames.contains(&it));
+        let all = || opened.iter().enumerate();
+        let inside = all().filter(|(_, it)| is_landscape(&it.0)).map(|(at, _)| at).collect();
+        let opened = all().filter(|(_, it)| opens(&it.0)).map(|(at, _)| at).collect();
+        plans.push(Plan { view, inside, above: None, opened });
+    }
+    plans
+}
+
+/// Of the maps above a view, coarse before fine, the one a level up, and those that show something
+/// of the view that no map between does.
+fn telling(plans: &[Plan], view: &View, above: Option<usize>) -> Vec<usize> {
+    let mut rest: Vec<&str> = view.nodes.iter().map(|node| node.id.as_str()).collect();
+    let mut found: Vec<usize> = above.into_iter().collect();
+    let mut next = above;
+    while let Some(at) = next {
+        let before = rest.len();
+        rest.retain(|id| !plans[at].shows(id));
+        if rest.len() < before && !found.contains(&at) {
+            found.push(at);
+        }
+        next = plans[at].above;
+    }
+    found.reverse();
+    found
+}
+
+/// Requested maps of models that are part of a whole, sorted by id.
+fn requests(model: &Model) -> Vec<ViewId> {
+    let all = model.views.iter().zip(0..).map(|(_, number)| ViewId(number));
+    let mut found: Vec<ViewId> = all.collect();
+    found.retain(|&it| !model[model.root(model[it].named.unit)].orphan);
+    found.sort_by(|a, b| model[*a].named.path.cmp(&model[*b].named.path));
+    found
+}
+
+/// What all maps are made with.
+struct Planning<'a> {
+    model: &'a Model,
+    badges: Badges<'a>,
+    flows: FlowIndex,
+    stem_of: &'a content::StemOf<'a>,
+}
+
+impl Planning<'_> {
+    /// The map of a landscape or of an opened element.
+    fn map(&self, opened: Opened, (id, stem): (&str, &str)) -> View {
+        let (model, stem_of) = (self.model, self.stem_of);
+        let cut = Cut::of_one(model, opened);
+        let content = content::content(model, &self.badges, &self.flows, cut, stem_of);
+        let path = path(model, opened, stem_of);
         let heading = Heading { id, stem, title: title(model, opened), path };
-        let level = opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1);
-        let level = format!("level {level}");
-        Plan {
-            view: view(model, opened.unit, heading, &level, content),
-            inside,
-            opened: Vec::new(),
-        }
-    });
-    let names = ids.iter().zip(&stems).skip(opened.len());
-    let sequences = stems.iter().skip(opened.len() + scenarios.len());
-    let stories = scenarios.iter().zip(names.zip(sequences)).map(|(scenario, (name, sequence))| {
-        let (id, stem) = name;
-        let steps = steps::steps(model, &badges, scenario, &stem_of);
+        view(model, opened.unit, heading, &format!("level {}", level(model, opened)), content)
+    }
+
+    /// A requested map. Its caption says how much it leaves out.
+    fn request(&self, request: ViewId, cut: Cut, (id, stem): (&str, &str)) -> View {
+        let (model, stem_of) = (self.model, self.stem_of);
+        let row = &model[request];
+        let opened = cut.opened;
+        let content = content::content(model, &self.badges, &self.flows, cut, stem_of);
+        let first = level(model, opened);
+        let levels = match row.depth {
+            1 => format!("level {first}"),
+            depth => format!("levels {first} to {}", first + usize::from(depth) - 1),
+        };
+        let caption = match content.n_left_out {
+            0 => levels,
+            1 => format!("{levels} · 1 element left out"),
+            n => format!("{levels} · {n} elements left out"),
+        };
+        let path = self.path_to(opened);
+        let heading = Heading { id, stem, title: row.named.title.clone(), path };
+        let mut view = view(model, row.named.unit, heading, &caption, content);
+        view.direction = row.direction.unwrap_or(view.direction);
+        view
+    }
+
+    /// The numbered map of an abuse case or scenario, and the elements that it opens.
+    fn scenario(
+        &self,
+        scenario: &Scenario,
+        (id, stem): (&str, &str),
+        sequence: &str,
+    ) -> (View, BTreeSet<ElementId>) {
+        let model = self.model;
+        let steps = steps::steps(model, &self.badges, scenario, self.stem_of);
         let unit = scenario.named.unit;
-        let around = Opened { unit, element: model[unit].scope };
-        let mut path = path(model, around, &stem_of);
-        if path.is_empty() {
-            let title = model[unit].title.clone();
-            path.extend(stem_of(None, unit).map(|stem| Crumb { title, stem }));
-        }
+        let path = self.path_to(Opened { unit, element: model[unit].scope });
         let heading = Heading { id, stem, title: scenario.named.title.clone(), path };
         let kind = if scenario.abuse { "abuse case" } else { "scenario" };
         let mut view = view(model, unit, heading, kind, steps.content);
-        view.story = Some(Story { sequence: sequence.clone(), ends: steps.ends });
-        let root = model.root(unit);
-        let is_landscape = |it: &Opened| it.element.is_none() && it.unit == root;
-        let opens = |it: &Opened| it.element.is_some_and(|it| steps.frames.contains(&it));
-        let at = |(at, it): (usize, &(Opened, Option<usize>))| opens(&it.0).then_some(at);
-        Plan {
-            view,
-            inside: opened.iter().position(|(it, _)| is_landscape(it)),
-            opened: opened.iter().enumerate().filter_map(at).collect(),
+        view.story = Some(Story { sequence: sequence.to_owned(), ends: steps.ends });
+        (view, steps.frames)
+    }
+
+    /// The titles down to what a further map belongs to, at least the landscape's.
+    fn path_to(&self, opened: Opened) -> Vec<Crumb> {
+        let (model, stem_of) = (self.model, self.stem_of);
+        let mut path = path(model, opened, stem_of);
+        if path.is_empty() {
+            let title = model[model.root(opened.unit)].title.clone();
+            path.extend(stem_of(None, opened.unit).map(|stem| Crumb { title, stem }));
         }
-    });
-    maps.chain(stories).collect()
+        path
+    }
+}
+
+/// The level of a map: 1 for a landscape.
+fn level(model: &Model, opened: Opened) -> usize {
+    opened.element.map_or(1, |element| model.with_ancestors(element).count() + 1)
 }
 
 /// How a map is called.
@@ -108,6 +215,7 @@ fn view(model: &Model, unit: UnitId, heading: Heading<'_>, level: &str, content:
         direction: model[model.root(unit)].direction,
         nodes: content.nodes,
         edges: content.edges,
+        hints: content.hints,
         story: None,
     }
 }
@@ -140,15 +248,14 @@ fn opened(model: &Model) -> Vec<(Opened, Option<usize>)> {
         found.push((Opened { unit, element: None }, None));
     }
     for element in elements {
-        let refining = model.unit_ids().find(|&unit| model[unit].scope == Some(element));
-        let unit = refining.unwrap_or(model[element].named.unit);
+        let opened = Opened::new(model, Some(element), model[element].named.unit);
         let above = model[element].parent;
-        let root = model.root(unit);
-        let inside = found.iter().position(|(opened, _)| match above {
-            Some(above) => opened.element == Some(above),
-            None => opened.element.is_none() && opened.unit == root,
+        let root = model.root(opened.unit);
+        let inside = found.iter().position(|(outer, _)| match above {
+            Some(above) => outer.element == Some(above),
+            None => outer.element.is_none() && outer.unit == root,
         });
-        found.push((Opened { unit, element: Some(element) }, inside));
+        found.push((opened, inside));
     }
     found
 }

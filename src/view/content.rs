@@ -4,22 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::badge::Badges;
-use super::{Crossing, Edge, Lock, Node, Role, Tone, Trust};
-use crate::model::{BoundaryId, ElementId, Flow, FlowId, Model, OutOfScope, Protection, UnitId};
-
-/// What is opened, and the lowest model that draws it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Opened {
-    /// The model that refines the element, else the one that declares it.
-    pub(super) unit: UnitId,
-    /// `None` for the landscape of a root.
-    pub(super) element: Option<ElementId>,
-}
+use super::cut::Cut;
+use super::{Crossing, Edge, Hint, Lock, Node, Role, Tone, Trust};
+use crate::model::{
+    BoundaryId, ElementId, Flow, FlowId, HintId, Model, OutOfScope, Protection, UnitId,
+};
 
 /// Boxes and lines of a map.
 pub(super) struct Content {
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
+    pub(super) hints: Vec<Hint>,
+    /// How many elements the map would show if it left nothing out.
+    pub(super) n_left_out: usize,
 }
 
 /// Flows by the elements that their ends are or are inside of.
@@ -47,16 +44,16 @@ pub(super) fn content(
     model: &Model,
     badges: &Badges<'_>,
     flows: &FlowIndex,
-    opened: Opened,
+    cut: Cut,
     stem_of: &StemOf<'_>,
 ) -> Content {
-    let map = Map { model, badges, opened, stem_of };
+    let map = Map { model, badges, cut, stem_of };
     let lifted = map.lifted(flows);
     let shown = map.shown(&lifted);
-    let frames = opened.element.into_iter().flat_map(|it| model.with_ancestors(it)).collect();
-    let nodes = map.nodes(&shown, &frames);
+    let nodes = map.nodes(&shown);
     let edges = map.edges(&lifted, &nodes);
-    Content { nodes: nodes.rows, edges }
+    let hints = map.hints(&nodes);
+    Content { nodes: nodes.rows, edges, hints, n_left_out: map.n_left_out(flows, &shown) }
 }
 
 /// The stem of the map that opens an element, or of the landscape of a model's root.
@@ -66,7 +63,7 @@ pub(super) type StemOf<'a> = dyn Fn(Option<ElementId>, UnitId) -> Option<String>
 pub(super) struct Map<'a> {
     pub(super) model: &'a Model,
     pub(super) badges: &'a Badges<'a>,
-    pub(super) opened: Opened,
+    pub(super) cut: Cut,
     pub(super) stem_of: &'a StemOf<'a>,
 }
 
@@ -86,116 +83,165 @@ pub(super) struct Nodes {
 }
 
 impl Map<'_> {
-    /// Whether an element is a frame of this map: the opened one or around it.
-    fn is_frame(&self, element: ElementId) -> bool {
-        self.opened.element.is_some_and(|opened| self.model.is_in(opened, element))
-    }
-
-    /// The coarsest thing around an element that is no frame, or the element if it is a frame.
-    fn visible(&self, element: ElementId) -> ElementId {
-        let closed = self.model.with_ancestors(element).take_while(|&it| !self.is_frame(it));
-        closed.last().unwrap_or(element)
-    }
-
-    /// Whether this map draws what a model declares: the one that describes the opened element and
-    /// those above it. What lies below has maps of its own.
-    fn draws(&self, unit: UnitId) -> bool {
-        self.model.with_parents(self.opened.unit).any(|it| it == unit)
-    }
-
-    /// Flows that touch the inside of the opened element, and those to its frame that no other
-    /// drawn flow is the detail of.
+    /// Flows that touch the inside of the opened element, those to its frame that no other drawn
+    /// flow is the detail of, and those between what is included and what is shown.
     fn lifted(&self, index: &FlowIndex) -> Vec<Lifted> {
-        let model = self.model;
-        let touching: Vec<FlowId> = match self.opened.element {
-            Some(element) => index.by_element[element.index()].clone(),
-            None => model.flow_ids().collect(),
+        let (model, cut) = (self.model, &self.cut);
+        let touching: Vec<FlowId> = match cut.opened.element {
+            Some(element) if cut.included.is_empty() => index.by_element[element.index()].clone(),
+            Some(_) | None => model.flow_ids().collect(),
         };
-        let drawn = touching.into_iter().filter(|&flow| self.draws(model[flow].named.unit));
+        let drawn = touching.into_iter().filter(|&flow| cut.draws(model[flow].named.unit));
         let lifted = drawn.filter_map(|flow| {
             let Flow { from, to, .. } = model[flow];
-            let (from_shown, to_shown) = (self.visible(from), self.visible(to));
+            let [from_shown, to_shown] = [from, to].map(|it| cut.visible(model, it));
             let inside = from_shown == to_shown && from != to;
-            let far = |it: ElementId| self.is_frame(it) && Some(it) != self.opened.element;
-            let is_shown = !inside && !far(from_shown) && !far(to_shown);
-            let row = Lifted { flow, from: from_shown, to: to_shown };
-            (is_shown && self.touches_inside(&row)).then_some(row)
+            let is_shown = !inside && ![from_shown, to_shown].into_iter().any(|it| self.is_far(it));
+            is_shown.then_some(Lifted { flow, from: from_shown, to: to_shown })
         });
-        let lifted: Vec<Lifted> = lifted.collect();
+        let (mut lifted, others): (Vec<Lifted>, Vec<Lifted>) =
+            lifted.partition(|row| self.touches_inside(row));
+        if !cut.included.is_empty() {
+            let shown = self.shown(&lifted);
+            let is_shown = |it: &ElementId| shown.contains(it) || cut.is_frame(*it);
+            let is_besides = |row: &Lifted| {
+                let is_included = [row.from, row.to].iter().any(|it| cut.included.contains(it));
+                is_included && is_shown(&row.from) && is_shown(&row.to)
+            };
+            lifted.extend(others.into_iter().filter(is_besides));
+        }
         let detailed: BTreeSet<FlowId> =
             lifted.iter().flat_map(|it| model[it.flow].refines.iter().copied()).collect();
         lifted.into_iter().filter(|it| !detailed.contains(&it.flow)).collect()
     }
 
+    /// Whether the end of a flow is left out, or a frame around the opened element.
+    fn is_far(&self, end: ElementId) -> bool {
+        let (model, cut) = (self.model, &self.cut);
+        let is_whole = cut.whole.contains(&end) || cut.is_partly_open(model, end);
+        cut.excluded.contains(&end) || (cut.is_frame(end) && !is_whole)
+    }
+
     /// Whether at least one end is the opened element or a part of it; on a landscape all ends are.
     fn touches_inside(&self, row: &Lifted) -> bool {
-        let Some(opened) = self.opened.element else { return true };
+        let Some(opened) = self.cut.opened.element else { return true };
         self.model.is_in(row.from, opened) || self.model.is_in(row.to, opened)
     }
 
-    /// The closed elements of the map: parts, and outside ends of flows.
+    /// The closed elements of the map: parts, what is included, and outside ends of flows.
     fn shown(&self, lifted: &[Lifted]) -> BTreeSet<ElementId> {
-        let root = self.model.root(self.opened.unit);
+        let cut = &self.cut;
+        let root = self.model.root(cut.opened.unit);
         let is_part = |&id: &ElementId| {
             let row = &self.model[id];
-            let here = row.parent == self.opened.element && self.model.root(row.named.unit) == root;
-            here && (self.draws(row.named.unit) || row.proposed)
+            let whole = row.parent.is_some_and(|it| cut.whole.contains(&it));
+            let here = whole || row.parent == cut.opened.element;
+            let is_ours = self.model.root(row.named.unit) == root;
+            here && is_ours && (cut.draws(row.named.unit) || row.proposed)
         };
         let parts = self.model.element_ids().filter(is_part);
         let ends = lifted.iter().flat_map(|it| [it.from, it.to]);
-        parts.chain(ends).filter(|&it| !self.is_frame(it)).collect()
+        let all = parts.chain(ends).chain(cut.included.iter().copied());
+        all.filter(|it| !cut.is_frame(*it) && !cut.excluded.contains(it)).collect()
     }
 
-    /// Boxes for closed elements, within `frames` and boundaries.
-    pub(super) fn nodes(&self, shown: &BTreeSet<ElementId>, frames: &BTreeSet<ElementId>) -> Nodes {
+    /// How many elements are missing because they, or what alone leads to them, are left out.
+    fn n_left_out(&self, flows: &FlowIndex, shown: &BTreeSet<ElementId>) -> usize {
+        if self.cut.excluded.is_empty() {
+            return 0;
+        }
+        let mut cut = self.cut.clone();
+        cut.excluded.clear();
+        let (model, badges, stem_of) = (self.model, self.badges, self.stem_of);
+        let all = Map { model, badges, cut, stem_of };
+        all.shown(&all.lifted(flows)).difference(shown).count()
+    }
+
+    /// The hints of the drawn models between two nodes of the map, none of which is around the
+    /// other.
+    fn hints(&self, nodes: &Nodes) -> Vec<Hint> {
+        let model = self.model;
+        let all = model.hints.iter().zip(0..);
+        let here = all.filter(|(hint, _)| match hint.view {
+            Some(view) => self.cut.view == Some(view),
+            None => self.cut.draws(hint.unit),
+        });
+        let lifted = here.filter_map(|(hint, number)| {
+            let (before, after) = hint.ends();
+            let [before, after] = [before, after].map(|it| self.cut.visible(model, it));
+            if model.is_in(before, after) || model.is_in(after, before) {
+                return None;
+            }
+            let [before, after] = [before, after].map(|it| nodes.elements.get(&it).copied());
+            let (level, said) = (hint.side.is_level(), HintId(number));
+            Some(Hint { level, before: before?, after: after?, said })
+        });
+        lifted.collect()
+    }
+
+    /// Boxes for closed elements, within frames and boundaries.
+    pub(super) fn nodes(&self, shown: &BTreeSet<ElementId>) -> Nodes {
         let mut nodes = Nodes::default();
         let zones =
             |it: ElementId| -> BTreeSet<BoundaryId> { self.model.zones(it).into_iter().collect() };
         let closed: Vec<Item> =
             shown.iter().map(|&element| Item { element, zones: zones(element) }).collect();
-        self.place(&mut nodes, None, None, closed, frames);
+        self.place(&mut nodes, None, "", None, closed);
         nodes
     }
 
-    /// Adds the nodes of one container, which is the frame `within` or the page: boundaries around
-    /// what they hold, then boxes and the next frames, all sorted by id.
+    /// Adds the nodes of one container, which shows the inside of `level`: boundaries around what
+    /// they hold, then boxes and the next frames, all sorted by id.
     fn place(
         &self,
         nodes: &mut Nodes,
         parent: Option<usize>,
-        within: Option<ElementId>,
+        container: &str,
+        level: Option<ElementId>,
         items: Vec<Item>,
-        frames: &BTreeSet<ElementId>,
     ) {
-        let around = |frame: ElementId| {
-            self.model.with_ancestors(frame).skip(1).find(|it| frames.contains(it))
-        };
-        let here = frames.iter().filter(|&&frame| around(frame) == within);
-        let mut parts: Parts = here.map(|&frame| (frame, Vec::new())).collect();
-        let mut outside = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut frames: BTreeMap<ElementId, Vec<Item>> = BTreeMap::new();
+        let here = self.model.element_ids().filter(|&it| self.model[it].parent == level);
+        for frame in here.filter(|&it| self.cut.is_frame(it) && self.is_drawn_frame(it, &items)) {
+            frames.insert(frame, Vec::new());
+        }
+        let mut beside = Vec::new();
         for item in items {
-            let holder = parts.iter_mut().find(|it| self.model.is_in(item.element, *it.0));
-            match holder {
-                Some((_, inside)) => inside.push(item),
-                None => outside.push(item),
+            let mut around = self.model.with_ancestors(item.element).skip(1);
+            match around.find(|it| frames.contains_key(it)) {
+                Some(frame) => frames.entry(frame).or_default().push(item),
+                None => beside.push(item),
             }
         }
-        for (&frame, inside) in &parts {
+        for (&frame, inside) in &frames {
             // A frame stands only in boundaries that everything in it stands in; a boundary that
             // cuts through it becomes a fragment inside.
             let own: BTreeSet<BoundaryId> = self.model.zones(frame).into_iter().collect();
-            let zones = if inside.is_empty() { own.clone() } else { common_zones(inside) };
-            let zones = zones.intersection(&own).copied().collect();
-            outside.push(Item { element: frame, zones });
+            let mut zones = if inside.is_empty() { own.clone() } else { common_zones(inside) };
+            zones.retain(|zone| own.contains(zone));
+            beside.push(Item { element: frame, zones });
         }
-        let mut entries: Vec<Entry> = Vec::new();
-        self.group(&mut entries, outside, parts);
-        let container = within.map_or("", |it| self.model[it].named.path.as_str());
-        self.add(nodes, parent, container, entries, frames);
+        if !beside.is_empty() {
+            self.group(&mut entries, beside, &mut frames);
+        }
+        self.add(nodes, parent, container, entries);
+    }
+
+    /// Whether a frame is around something shown, or is the opened element.
+    fn is_drawn_frame(&self, frame: ElementId, items: &[Item]) -> bool {
+        Some(frame) == self.cut.opened.element
+            || items.iter().any(|item| self.model.is_in(item.element, frame))
+            || self.cut.opened.element.is_some_and(|it| self.model.is_in(it, frame))
     }
 
     /// Puts items into boundaries: the boundary that holds most of them first, ties by path.
-    fn group(&self, entries: &mut Vec<Entry>, items: Vec<Item>, mut parts: Parts) {
+    fn group(
+        &self,
+        entries: &mut Vec<Entry>,
+        items: Vec<Item>,
+        frames: &mut BTreeMap<ElementId, Vec<Item>>,
+    ) {
         let mut rest = items;
         loop {
             let mut counts: BTreeMap<BoundaryId, usize> = BTreeMap::new();
@@ -211,23 +257,19 @@ impl Map<'_> {
             let (mut inside, outside): (Vec<Item>, Vec<Item>) =
                 rest.into_iter().partition(|item| item.zones.contains(&zone));
             rest = outside;
-            let mut inner_parts = Parts::new();
             for item in &mut inside {
                 item.zones.remove(&zone);
-                if let Some(mut held) = parts.remove(&item.element) {
-                    for part in &mut held {
-                        part.zones.remove(&zone);
-                    }
-                    inner_parts.insert(item.element, held);
+                for part in frames.get_mut(&item.element).into_iter().flatten() {
+                    part.zones.remove(&zone);
                 }
             }
             let mut inner = Vec::new();
-            self.group(&mut inner, inside, inner_parts);
+            self.group(&mut inner, inside, frames);
             entries.push(Entry::Boundary(zone, inner));
         }
         for item in rest {
-            entries.push(match parts.remove(&item.element) {
-                Some(held) => Entry::Frame(item.element, held),
+            entries.push(match frames.remove(&item.element) {
+                Some(parts) => Entry::Frame(item.element, parts),
                 None => Entry::Box(item.element),
             });
         }
@@ -239,7 +281,6 @@ impl Map<'_> {
         parent: Option<usize>,
         container: &str,
         mut entries: Vec<Entry>,
-        frames: &BTreeSet<ElementId>,
     ) {
         entries.sort_by_cached_key(|entry| self.entry_id(container, entry));
         for entry in entries {
@@ -253,12 +294,12 @@ impl Map<'_> {
                 Entry::Frame(element, parts) => {
                     nodes.elements.insert(element, at);
                     nodes.rows.push(self.frame_node(element, parent));
-                    self.place(nodes, Some(at), Some(element), parts, frames);
+                    self.place(nodes, Some(at), &id, Some(element), parts);
                 }
                 Entry::Boundary(boundary, inner) => {
                     nodes.boundaries.insert(at, boundary);
                     nodes.rows.push(self.boundary_node(boundary, id, parent));
-                    self.add(nodes, Some(at), container, inner, frames);
+                    self.add(nodes, Some(at), container, inner);
                 }
             }
         }
@@ -289,7 +330,7 @@ impl Map<'_> {
             badge: self.badges.element(element),
             threats: self.badges.threats_of_element(element),
             remark: remark(row.out_of_scope.as_ref()),
-            link: (self.stem_of)(Some(element), self.opened.unit),
+            link: (self.stem_of)(Some(element), self.cut.opened.unit),
             proposed: row.proposed,
         }
     }
@@ -307,7 +348,7 @@ impl Map<'_> {
             badge: self.badges.element(element),
             threats: self.badges.threats_of_element(element),
             remark: remark(row.out_of_scope.as_ref()),
-            link: (self.stem_of)(row.parent, self.opened.unit),
+            link: (self.stem_of)(row.parent, self.cut.opened.unit),
             proposed: row.proposed,
         }
     }
@@ -490,9 +531,6 @@ struct Item {
     element: ElementId,
     zones: BTreeSet<BoundaryId>,
 }
-
-/// What stands in frames that are still to be placed.
-type Parts = BTreeMap<ElementId, Vec<Item>>;
 
 enum Entry {
     Box(ElementId),

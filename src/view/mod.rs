@@ -6,11 +6,12 @@
 
 mod atlas;
 mod content;
+mod cut;
 mod steps;
 mod badge;
 mod stem;
 
-pub use crate::model::{Direction, Shape, Tone, Trust};
+pub use crate::model::{Direction, HintId, Shape, Tone, Trust};
 pub use atlas::{Plan, plan};
 
 /// One map.
@@ -34,6 +35,8 @@ pub struct View {
     pub nodes: Vec<Node>,
     /// Lifted flows, sorted by source, target and label; of a story its steps, in their order.
     pub edges: Vec<Edge>,
+    /// Wishes for the order of nodes.
+    pub hints: Vec<Hint>,
     /// What only abuse cases and scenarios have.
     pub story: Option<Story>,
 }
@@ -56,6 +59,19 @@ pub struct End {
     pub title: String,
     /// Its state.
     pub state: State,
+}
+
+/// A wish that one node stands before another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Whether from left to right, and not downwards.
+    pub level: bool,
+    /// Index of the node on the left, or above.
+    pub before: usize,
+    /// Index of the node on the right, or below.
+    pub after: usize,
+    /// Where the model says so.
+    pub said: HintId,
 }
 
 /// One step of the path from the root to the opened element.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::badge::Badges;
-use super::content::{Content, Map, Nodes, Opened, StemOf};
+use super::content::{Content, Map, Nodes, StemOf};
+use super::cut::Cut;
 use super::{Edge, End, Node, Role, Shape, Tone};
 use crate::model::{
     AttackerId, ElementId, FlowId, Model, Scenario, Step, StepEnd, ThreatId, UnitId,
@@ -25,7 +26,6 @@ pub(super) fn steps(
     stem_of: &StemOf<'_>,
 ) -> Steps {
     let unit = scenario.named.unit;
-    let map = Map { model, badges, opened: Opened { unit, element: None }, stem_of };
     let (mut elements, mut attackers) = (BTreeSet::new(), BTreeSet::new());
     for end in scenario.steps.iter().flat_map(|step| [step.from, step.to]) {
         match end {
@@ -36,7 +36,9 @@ pub(super) fn steps(
     let around = |&element: &ElementId| model.with_ancestors(element).skip(1);
     let frames: BTreeSet<ElementId> = elements.iter().flat_map(around).collect();
     elements.retain(|it| !frames.contains(it));
-    let mut nodes = map.nodes(&elements, &frames);
+    let cut = Cut::of_story(model, unit, frames.clone());
+    let map = Map { model, badges, cut, stem_of };
+    let mut nodes = map.nodes(&elements);
     let mut at: BTreeMap<AttackerId, usize> = BTreeMap::new();
     for attacker in attackers {
         at.insert(attacker, nodes.rows.len());
@@ -45,7 +47,8 @@ pub(super) fn steps(
     let numbered = scenario.steps.iter().zip(1..);
     let edges = numbered.map(|(step, number)| edge(&map, &nodes, &at, step, number)).collect();
     let ends = scenario.leads_to.iter().map(|&threat| end(model, badges, threat)).collect();
-    Steps { content: Content { nodes: nodes.rows, edges }, frames, ends }
+    let content = Content { nodes: nodes.rows, edges, hints: Vec::new(), n_left_out: 0 };
+    Steps { content, frames, ends }
 }
 
 fn attacker_node(model: &Model, attacker: AttackerId) -> Node {
@@ -87,7 +90,7 @@ fn edge(
         StepEnd::Attacker(attacker) => attackers[&attacker],
     };
     let (from, to) = (node(step.from), node(step.to));
-    let flows = flows_under(map.model, map.opened.unit, step);
+    let flows = flows_under(map.model, map.cut.opened.unit, step);
     let dot = if step.label.is_empty() { "" } else { ". " };
     let mut members = vec![format!("step {number}{dot}{}", step.label)];
     let over = if flows.len() > 1 { "over one of" } else { "over" };

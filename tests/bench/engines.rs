@@ -92,7 +92,8 @@ fn unseen() -> Result<Vec<Work>, String> {
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for (at, map) in maps.into_iter().enumerate() {
             let n_boxes = map.graph.nodes.iter().filter(|it| !it.frame).count();
-            let above = map.inside.map(|it| taken.iter().find(|taken| taken.0 == it).copied());
+            let above =
+                map.inside.last().map(|&it| taken.iter().find(|taken| taken.0 == it).copied());
             let is_there = above.is_none_or(|it| it.is_some());
             if !is_there || !UNSEEN_BOXES.contains(&n_boxes) || taken.len() == OF_EACH {
                 continue;

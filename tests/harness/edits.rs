@@ -1,6 +1,6 @@
 //! How much of a drawing a small edit moves: 100 edits of one line, each on a made-up workspace of
-//! its own. The trials hold the numbers that are recorded in `tests/gallery/edits.txt`, and fail
-//! when they get worse; `cargo bench -- edits` prints them.
+//! its own, with and without a lock. The trials hold the numbers that are recorded in
+//! `tests/gallery/edits.txt`, and fail when they get worse; `cargo bench -- edits` prints them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,11 +9,12 @@ use std::sync::{Mutex, PoisonError};
 
 use libtest_mimic::Trial;
 use threatlas::geom::Point;
-use threatlas::layout::{Edge, Graph, Placed};
+use threatlas::layout::{Edge, Graph, Lock, Placed};
+use threatlas::lock::Locks;
 
 use super::made::{Scale, Workspace};
 use super::random::Random;
-use super::zoom::{Drawn, drawn};
+use super::zoom::{Drawn, drawn, drawn_after};
 use super::{case, metrics, update};
 
 const N_EDITS: usize = 100;
@@ -39,18 +40,26 @@ enum Kind {
     RemoveElement,
 }
 
-const KINDS: &[(Kind, &str)] = &[
-    (Kind::AddElement, "add-element"),
-    (Kind::AddFlow, "add-flow"),
-    (Kind::AddFlowAgainst, "add-flow-against"),
-    (Kind::ChangeLabel, "change-label"),
-    (Kind::RemoveElement, "remove-element"),
+/// With the name of each, and whether the drawing is done after the lock from before the edit.
+const KINDS: &[(Kind, &str, bool)] = &[
+    (Kind::AddElement, "add-element", false),
+    (Kind::AddFlow, "add-flow", false),
+    (Kind::AddFlowAgainst, "add-flow-against", false),
+    (Kind::ChangeLabel, "change-label", false),
+    (Kind::RemoveElement, "remove-element", false),
+    (Kind::AddElement, "add-element/lock", true),
+    (Kind::AddFlow, "add-flow/lock", true),
+    (Kind::AddFlowAgainst, "against/lock", true),
+    (Kind::ChangeLabel, "change-label/lock", true),
+    (Kind::RemoveElement, "remove/lock", true),
 ];
 
 /// What an edit did.
 #[derive(Clone, Copy)]
 struct Effect {
     kind: Kind,
+    /// Whether the drawing was done after the lock from before the edit.
+    locked: bool,
     /// Clear pairs, and those of them that kept their order.
     clear: usize,
     kept: usize,
@@ -86,11 +95,9 @@ pub(crate) const HEAD: &str =
     "                 edits  unflipped  pairs kept   moved: mean   median    p90   most";
 
 impl Summary {
-    fn of(kind: Kind, effects: &[Effect]) -> Self {
-        let mine: Vec<&Effect> = effects.iter().filter(|it| it.kind == kind).collect();
+    fn of(name: &'static str, mine: &[&Effect]) -> Self {
         let mut moved: Vec<f64> = mine.iter().map(|it| it.moved).collect();
         moved.sort_by(f64::total_cmp);
-        let name = KINDS.iter().find(|it| it.0 == kind).map_or("", |it| it.1);
         let unflipped = mine.iter().filter(|it| it.kept == it.clear).count();
         let sum = |of: fn(&Effect) -> usize| mine.iter().map(|it| of(it)).sum();
         let kept = metrics::share(sum(|it| it.kept), sum(|it| it.clear));
@@ -123,11 +130,15 @@ impl Summary {
 
 /// What every edit of so many does, from the first on, by kind.
 pub(crate) fn summaries(first: usize, every: usize) -> Result<Vec<Summary>, String> {
-    let effects: Result<Vec<Effect>, String> =
-        (first..N_EDITS).step_by(every).map(effect).collect();
+    let effects: Result<Vec<[Effect; 2]>, String> =
+        (first..N_EDITS).step_by(every).map(effects).collect();
     let effects = effects?;
-    let kinds = KINDS.iter().filter(|kind| effects.iter().any(|it| it.kind == kind.0));
-    Ok(kinds.map(|it| Summary::of(it.0, &effects)).collect())
+    let summaries = KINDS.iter().filter_map(|&(kind, name, locked)| {
+        let is_mine = |it: &&Effect| it.kind == kind && it.locked == locked;
+        let mine: Vec<&Effect> = effects.iter().flatten().filter(is_mine).collect();
+        (!mine.is_empty()).then(|| Summary::of(name, &mine))
+    });
+    Ok(summaries.collect())
 }
 
 /// One trial for the edits of each residue: those of a kind, but for flows, which are two.
@@ -161,7 +172,7 @@ fn record(summary: &Summary) {
 
     let before = std::fs::read_to_string(home()).unwrap_or_default();
     let mut text = format!("{HEAD}\n");
-    for (_, name) in KINDS {
+    for (_, name, _) in KINDS {
         let old = before.lines().find(|line| line.split(' ').next() == Some(name));
         let new = (summary.name == *name).then(|| summary.to_string());
         new.or_else(|| old.map(str::to_owned)).iter().for_each(|it| text.extend([it, "\n"]));
@@ -173,15 +184,23 @@ fn home() -> PathBuf {
     case::tests_dir().join("gallery").join("edits.txt")
 }
 
-fn effect(seed: usize) -> Result<Effect, String> {
+/// What an edit does without a lock and with one.
+fn effects(seed: usize) -> Result<[Effect; 2], String> {
     let workspace = Workspace::made(&format!("edit {seed}"), SCALE);
     let mut random = Random::seeded(&format!("line {seed}"));
     let (kind, edited) = edit(seed, &workspace, &mut random);
     let (before, after) = (drawn(&workspace.files())?, drawn(&edited.files())?);
     let against = kind == Kind::AddFlow && before.iter().any(|it| runs_against(it, &after));
     let kind = if against { Kind::AddFlowAgainst } else { kind };
+    let lock = |it: &Drawn| (it.id.clone(), Lock::of(&it.graph, &it.placed));
+    let locks = Locks { maps: before.iter().map(lock).collect() };
+    let locked = drawn_after(&edited.files(), &locks)?;
+    Ok([effect(kind, false, &before, &after), effect(kind, true, &before, &locked)])
+}
+
+fn effect(kind: Kind, locked: bool, before: &[Drawn], after: &[Drawn]) -> Effect {
     let (mut clear, mut kept, mut moved, mut n_nodes) = (0, 0, 0, 0);
-    for one in &before {
+    for one in before {
         let Some(other) = after.iter().find(|it| it.id == one.id) else { continue };
         if one.graph != other.graph || one.placed != other.placed {
             let pairs = metrics::pair(&one.placed, &other.placed);
@@ -193,7 +212,7 @@ fn effect(seed: usize) -> Result<Effect, String> {
         }
     }
     let moved = if n_nodes == 0 { 0.0 } else { metrics::share(moved, n_nodes) };
-    Ok(Effect { kind, clear, kept, moved })
+    Effect { kind, locked, clear, kept, moved }
 }
 
 fn edit(seed: usize, workspace: &Workspace, random: &mut Random) -> (Kind, Workspace) {

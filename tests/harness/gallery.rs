@@ -131,7 +131,8 @@ fn without_frames(graph: &Graph) -> Graph {
         .edges
         .iter()
         .filter_map(|it| Some(Edge { from: place(it.from)?, to: place(it.to)?, ..it.clone() }));
-    Graph { down: graph.down, nodes: nodes.collect(), edges: edges.collect() }
+    let (nodes, edges) = (nodes.collect(), edges.collect());
+    Graph { down: graph.down, nodes, edges, hints: Vec::new() }
 }
 
 /// The pictures of graphs, each inside of the one above.
@@ -358,7 +359,7 @@ fn examples() -> Vec<Picture> {
         let example = folder.file_name().unwrap_or_default().to_string_lossy();
         for (plan, map) in plans.iter().zip(&maps) {
             let name = format!("{EXAMPLES}/{example}-{}", map.view.stem);
-            let above = plan.inside.map(|it| &maps[it].placed);
+            let above = plan.inside.last().map(|&it| &maps[it].placed);
             let svg = render::svg(&map.scene, &LIGHT, Profile::File);
             pictures.push(Picture::new(name, &map.measured.graph, &map.placed, above, svg));
         }

@@ -8,4 +8,6 @@ pub(crate) const UNSHOWABLE: &[(Code, &str)] = &[
     (Code::FileTooLarge, "4 MB are too long for a case"),
     (Code::UnreadableFile, "cases are read before they are run"),
     (Code::RefinementTooDeep, "it takes 33 files"),
+    (Code::BrokenLock, "cases have no lock file"),
+    (Code::UnkeptHint, "it is found when maps are drawn"),
 ];

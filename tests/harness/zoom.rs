@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use libtest_mimic::Trial;
 use threatlas::date::Date;
 use threatlas::diag::{Code, Severity};
-use threatlas::layout::{self, Graph, Placed, legal};
+use threatlas::layout::{self, Earlier, Graph, Placed, legal};
+use threatlas::lock::Locks;
 use threatlas::{Options, draw, view};
 
 use super::made::{Flow, Scale, Workspace, is_within};
@@ -33,12 +34,12 @@ const KNOWN: &[(usize, &str, &str)] = &[];
 const UNBALANCED: &[Code] =
     &[Code::UnlandedFlow, Code::UndrawnFlow, Code::AmbiguousFlow, Code::MisfitFlow];
 
-/// A map: its id, the one that it is drawn inside of, and its places.
+/// A map: its id, the ones that it is drawn inside of, and its places.
 pub(crate) struct Drawn {
     /// Path of the opened element, from the root's name on.
     pub(crate) id: String,
-    /// Index of the map one level up.
-    pub(crate) inside: Option<usize>,
+    /// Indices of the maps that it is drawn inside of.
+    pub(crate) inside: Vec<usize>,
     /// What was placed.
     pub(crate) graph: Graph,
     /// Where it is.
@@ -89,6 +90,11 @@ fn covers() -> Result<(), String> {
 
 /// All maps of a workspace, coarse before fine.
 pub(crate) fn drawn(files: &[(String, String)]) -> Result<Vec<Drawn>, String> {
+    drawn_after(files, &Locks::default())
+}
+
+/// All maps of a workspace in the order of an earlier drawing, coarse before fine.
+pub(crate) fn drawn_after(files: &[(String, String)], locks: &Locks) -> Result<Vec<Drawn>, String> {
     let listed: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let today = Date::parse("2026-11-23").expect("the constant is a day");
@@ -101,8 +107,9 @@ pub(crate) fn drawn(files: &[(String, String)]) -> Result<Vec<Drawn>, String> {
     let mut maps: Vec<Drawn> = Vec::new();
     for plan in view::plan(&compiled.model, &compiled.statuses) {
         let graph = draw::measure(&plan.view).graph;
-        let inside = plan.inside.map(|it| &maps[it].placed);
-        let placed = layout::layout(&graph, inside);
+        let inside: Vec<&Placed> = plan.inside.iter().map(|&it| &maps[it].placed).collect();
+        let lock = locks.maps.get(&plan.view.id);
+        let placed = layout::layout_after(&graph, Earlier { maps: &inside, lock });
         maps.push(Drawn { id: plan.view.id, inside: plan.inside, graph, placed });
     }
     Ok(maps)
@@ -153,7 +160,7 @@ fn text(workspace: &Workspace) -> String {
 /// The laws that a workspace breaks, each with what is wrong.
 fn broken(seed: usize, workspace: &Workspace) -> Result<Vec<(&'static str, String)>, String> {
     let mut random = Random::seeded(&format!("laws {seed}"));
-    let files = workspace.files();
+    let files = with_view(workspace.files());
     let maps = drawn(&files)?;
     let mut found = Vec::new();
     for map in &maps {
@@ -164,10 +171,13 @@ fn broken(seed: usize, workspace: &Workspace) -> Result<Vec<(&'static str, Strin
         if measured.labels + measured.hard > 0 {
             found.push(("clashes", say(&format!("{measured:?}"))));
         }
-        for above in std::iter::successors(map.inside, |&it| maps[it].inside) {
+        for above in above(&maps, map) {
             let kept = metrics::pair(&maps[above].placed, &map.placed);
-            if kept.clear_kept < kept.clear {
-                found.push(("order", say(&format!("{kept:?} with {}", maps[above].id))));
+            // Inner maps are drawn one by one; together they may leave no room for each other.
+            let is_inner = map.id == VIEW && maps[above].inside.len() == 1;
+            let wanted = if is_inner { kept.clear * INNER_KEPT_PERCENT / 100 } else { kept.clear };
+            if kept.clear_kept < wanted {
+                found.push(("order", say(&format!("{}: {kept:?}", maps[above].id))));
             }
         }
     }
@@ -175,10 +185,34 @@ fn broken(seed: usize, workspace: &Workspace) -> Result<Vec<(&'static str, Strin
     reversed.reverse();
     let again = drawn(&reversed)?;
     found.extend(moved(&maps, &again, |_| true).map(|it| ("again", it)));
-    let shuffled = drawn(&workspace.shuffled(&mut random).files())?;
+    let shuffled = drawn(&with_view(workspace.shuffled(&mut random).files()))?;
     found.extend(moved(&maps, &shuffled, |_| true).map(|it| ("shuffled", it)));
     found.extend(far_moves(workspace, &maps, &mut random)?.into_iter().map(|it| ("local", it)));
     Ok(found)
+}
+
+/// The maps whose order a map keeps, and those whose order they keep.
+fn above(maps: &[Drawn], map: &Drawn) -> BTreeSet<usize> {
+    let mut found: BTreeSet<usize> = map.inside.iter().copied().collect();
+    let mut next = map.inside.clone();
+    while let Some(at) = next.pop() {
+        next.extend(maps[at].inside.iter().filter(|&&it| found.insert(it)));
+    }
+    found
+}
+
+/// How much of the order of an inner map a requested one keeps at least, in percent.
+const INNER_KEPT_PERCENT: usize = 80;
+
+/// Id of a requested map of several levels.
+const VIEW: &str = "Unit0.Whole";
+
+/// The files with a requested map of several levels.
+fn with_view(mut files: Vec<(String, String)>) -> Vec<(String, String)> {
+    if let Some((_, text)) = files.iter_mut().find(|(_, text)| text.starts_with("model Unit0 ")) {
+        text.push_str("view Whole \"All of it\" depth 2\n");
+    }
+    files
 }
 
 /// The first map that is placed otherwise in a second run, of those that count.
@@ -213,5 +247,5 @@ fn far_moves(
     let scope = edited.units[unit].refines.as_deref().unwrap_or_default();
     let scope = format!("Unit0.{scope}");
     let after = drawn(&edited.files())?;
-    Ok(moved(maps, &after, |id| !is_within(id, &scope)))
+    Ok(moved(maps, &after, |id| !is_within(id, &scope) && id != VIEW))
 }
