@@ -9,6 +9,9 @@ use crate::geom::{Point, Rect};
 /// Anchors in a lock are multiples of this, in px: a small shift is no change.
 const GRID: i32 = 8;
 
+/// Anchors further apart than this, in px, are seen to stand one beyond the other.
+const CLEAR: i32 = 40;
+
 /// Drawings whose orders a new one keeps.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Earlier<'a> {
@@ -73,12 +76,38 @@ impl Lock {
         lock
     }
 
+    /// How many pairs of nodes, none of which is around the other, stood clearly apart and stand
+    /// clearly the other way round, counted in each axis.
+    pub(super) fn n_turned(&self, graph: &Graph, placed: &Placed) -> usize {
+        let known = placed.nodes.iter().enumerate().filter_map(|(at, node)| {
+            let locked = self.nodes.get(&node.id)?;
+            Some((at, locked.anchor, node.anchor))
+        });
+        let known: Vec<(usize, Point, Point)> = known.collect();
+        let mut turned = 0;
+        for (index, &(one, before, after)) in known.iter().enumerate() {
+            for &(other, there_before, there_after) in &known[index + 1..] {
+                let across = is_turned(there_before.x - before.x, there_after.x - after.x);
+                let along = is_turned(there_before.y - before.y, there_after.y - after.y);
+                if (across || along) && !graph.is_around(one, other) {
+                    turned += usize::from(across) + usize::from(along);
+                }
+            }
+        }
+        turned
+    }
+
     /// What is left without some nodes.
     pub(super) fn without(&self, ids: &[&str]) -> Self {
         let mut lock = self.clone();
         lock.nodes.retain(|id, _| !ids.contains(&id.as_str()));
         lock
     }
+}
+
+/// Whether the distance between two anchors is large before and after, and has changed its sign.
+fn is_turned(before: i32, after: i32) -> bool {
+    before.abs().min(after.abs()) > CLEAR && (before > 0) != (after > 0)
 }
 
 fn on_grid(place: i32) -> i32 {

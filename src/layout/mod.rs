@@ -12,6 +12,7 @@ mod known;
 pub mod legal;
 mod nested;
 mod network;
+mod loose;
 mod order;
 mod pack;
 mod place;
@@ -45,9 +46,24 @@ pub fn layout(graph: &Graph, inside: Option<&Placed>) -> Placed {
 
 /// Places everything in the orders of earlier drawings.
 ///
-/// Hints come after these orders. A drawing that keeps all hints anyway is the one without them.
+/// Hints come after these orders. A drawing that keeps all hints anyway is the one without them. In
+/// the same way, one that turns round nothing of the lock anyway is the one without it, so that a
+/// lock never moves anything by itself.
 #[must_use]
 pub fn layout_after(graph: &Graph, earlier: Earlier<'_>) -> Placed {
+    let unlocked = Earlier { lock: None, ..earlier };
+    let free = hinted(graph, unlocked);
+    let Some(lock) = earlier.lock else { return free };
+    let turned = lock.n_turned(graph, &free);
+    if turned == 0 {
+        return free;
+    }
+    let locked = hinted(graph, earlier);
+    if lock.n_turned(graph, &locked) < turned { locked } else { free }
+}
+
+/// Places everything in the orders of earlier drawings and of hints.
+fn hinted(graph: &Graph, earlier: Earlier<'_>) -> Placed {
     let free = best_layering(&Tree::new(graph, earlier, None), earlier);
     let is_unkept = |hint: &&Hint| free.distance(hint) < HINTED_GAP;
     let unkept: Vec<&Hint> = graph.hints.iter().filter(is_unkept).collect();
@@ -86,7 +102,7 @@ fn best_layering(tree: &Tree, earlier: Earlier<'_>) -> Placed {
 /// The phases after layers are known, in their order.
 fn place_ranked(tree: &Tree, ranks: &Ranks) -> Placed {
     let chains = chain::chain(tree, ranks);
-    let order = order::order(tree, &chains);
+    let order = order::order(tree, ranks, &chains);
     let across = place::across(tree, &chains, &order);
     let tracks = route::tracks(&chains, &across);
     let along = place::along(tree, &chains, &tracks);
@@ -106,6 +122,17 @@ pub struct Graph {
     /// Wishes for the order of nodes, none of which is around the other. One that contradicts an
     /// earlier drawing or the ones before it is not kept.
     pub hints: Vec<Hint>,
+}
+
+impl Graph {
+    /// Whether one of two nodes holds the other.
+    fn is_around(&self, one: usize, other: usize) -> bool {
+        let holds = |outer: usize, inner: usize| {
+            std::iter::successors(self.nodes[inner].parent, |&it| self.nodes[it].parent)
+                .any(|it| it == outer)
+        };
+        holds(one, other) || holds(other, one)
+    }
 }
 
 /// A wish that one node stands before another one.

@@ -3,17 +3,23 @@
 //! Orders form a tree, since a frame is one item of its row. Rows are swept by barycentres and
 //! medians of absolute places (Sugiyama, Tagawa and Toda 1981, for containers after Forster 2002),
 //! and single items are sifted to the place in their row with the fewest crossings (Matuszewski,
-//! Schönfeld and Molitor 1999). Several starts are tried; then the best order is disturbed again
-//! and again, and what came of it is kept if it is no worse (iterated local search). All of this
-//! is deterministic. Items known from the map one level up keep their order.
+//! Schönfeld and Molitor 1999). Then the best order is disturbed again and again, and what came
+//! of it is kept if it is no worse (iterated local search). Items known from the map one level up
+//! keep their order.
+//!
+//! All of this is deterministic, and a small change of the graph changes little of it: what is
+//! disturbed is drawn by lots that depend on names, so that the same things are moved whatever
+//! else there is; the words on lines do not count; and what no line touches is left out and put
+//! at the ends of rows afterwards.
 
-use super::chain::{Chains, Link, Role};
+use std::collections::BTreeMap;
+
+use super::chain::{Chains, Link, Role, Slot};
 use super::crossings::{Gains, inversions};
+use super::rank::Ranks;
 use super::tree::{PADDING, Tree};
 
-/// How many starting orders are tried.
-const STARTS: usize = 2;
-/// Sweeps over all rows for each start.
+/// Sweeps over all rows at the beginning, and at the end.
 const SWEEPS: usize = 4;
 /// The number of disturbances is this divided by the number of vertices, within bounds.
 const EFFORT: usize = 60_000;
@@ -23,13 +29,15 @@ const DISTURBANCES: (usize, usize) = (600, 4);
 const PATIENCE: usize = 200;
 /// Rows that are disturbed together, and moves in each of them. Found by trial.
 const DISTURBED_ROWS: usize = 3;
-const DISTURBED_ITEMS: usize = 3;
+const DISTURBED_ITEMS: u64 = 3;
 /// Rounds of exchanges after a disturbance, and after how many disturbances one is followed by a
 /// sweep over all rows.
 const MENDINGS: usize = 6;
 const SWEEP_EVERY: usize = 4;
-/// Above this number of vertices only one start is tried.
-const MANY_VERTICES: usize = 3_000;
+/// Estimated length across of any label beside its line if edges run down, and above its line if
+/// they run to the right, in px. Found by trial.
+const LABEL_BESIDE: i32 = 40;
+const LABEL_ABOVE: i32 = 20;
 
 /// The order in every layer.
 pub(super) struct Order {
@@ -43,9 +51,10 @@ pub(super) struct Order {
 }
 
 /// Orders all rows so that few links cross.
-pub(super) fn order(tree: &Tree, chains: &Chains) -> Order {
-    let mut search = Search::new(tree, chains);
+pub(super) fn order(tree: &Tree, ranks: &Ranks, chains: &Chains) -> Order {
+    let mut search = Search::new(tree, ranks, chains);
     search.run();
+    search.append_loose(&ranks.loose);
     let rows = tree.children.iter().enumerate().map(|(container, _)| {
         let first = search.first_row[container];
         search.rows[first..first + chains.slots[container].len()].to_vec()
@@ -84,13 +93,16 @@ struct Search<'a> {
     related: Vec<Vec<usize>>,
     /// Rows that may have a better order since something related changed.
     stale: Vec<bool>,
+    /// What vertices and rows are, as numbers, by which lots are drawn.
+    number: Vec<u64>,
+    row_number: Vec<u64>,
     /// Replaced orders, to go back to.
     replaced: Vec<(usize, Vec<usize>)>,
     gains: Gains,
 }
 
 impl<'a> Search<'a> {
-    fn new(tree: &'a Tree, chains: &'a Chains) -> Self {
+    fn new(tree: &'a Tree, ranks: &Ranks, chains: &'a Chains) -> Self {
         let n_vertices = chains.vertices.len();
         let mut search = Self {
             tree,
@@ -109,20 +121,23 @@ impl<'a> Search<'a> {
             gaps_at: Vec::new(),
             related: Vec::new(),
             stale: Vec::new(),
+            number: vec![0; n_vertices],
+            row_number: Vec::new(),
             replaced: Vec::new(),
             gains: Gains::default(),
         };
         for (item, known) in tree.items.iter().zip(&mut search.known) {
             *known = item.turn;
         }
-        search.find_rows();
+        search.find_rows(&ranks.loose);
+        search.find_numbers();
         search.find_ends();
         search.find_gaps();
         search.find_related();
         search
     }
 
-    fn find_rows(&mut self) {
+    fn find_rows(&mut self, loose: &[bool]) {
         for &container in &self.tree.containers {
             self.first_row[container] = self.rows.len();
             for _ in &self.chains.slots[container] {
@@ -132,7 +147,9 @@ impl<'a> Search<'a> {
         }
         for vertex in 0..self.chains.vertices.len() {
             let row = self.row_of(vertex);
-            self.rows[row].push(vertex);
+            if !loose.get(vertex).is_some_and(|it| *it) {
+                self.rows[row].push(vertex);
+            }
             if self.chains.is_box(self.tree, vertex) {
                 self.width[vertex] = self.chains.size[vertex].across;
             }
@@ -144,9 +161,66 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Puts loose items at the ends of their rows, once all others have their order.
+    fn append_loose(&mut self, loose: &[bool]) {
+        for item in (0..loose.len()).filter(|&item| loose[item]) {
+            let row = self.row_of(item);
+            if let Some(&last) = self.rows[row].last() {
+                let (one, other) = (&self.chains.vertices[last], &self.chains.vertices[item]);
+                let apart = one.after + self.chains.apart(last, item) + other.before;
+                let halves = i32::midpoint(self.width[last], self.width[item]) + 1;
+                self.place[item] = self.place[last] + halves + apart;
+            }
+            self.rows[row].push(item);
+        }
+    }
+
     fn row_of(&self, vertex: usize) -> usize {
         let vertex = &self.chains.vertices[vertex];
         self.first_row[vertex.container] + vertex.slot
+    }
+
+    /// Numbers vertices and rows by what they are, not by how many there are.
+    fn find_numbers(&mut self) {
+        for (item, found) in self.tree.items.iter().zip(&mut self.number) {
+            *found = number(&item.id);
+        }
+        // Lines are told apart by their ends, since words on them may change.
+        let mut n_parallel = BTreeMap::new();
+        for (wire, links) in self.tree.wires.iter().zip(&self.chains.links_of) {
+            let parallel = n_parallel.entry((wire.from, wire.to)).or_insert(0);
+            *parallel += 1;
+            let [from, to] = [wire.from, wire.to].map(|end| self.number[end]);
+            let name = lot(lot(from, 1) ^ lot(to, 2), *parallel);
+            for &link in links {
+                let link = &self.chains.links[link];
+                for vertex in [link.upper, link.lower] {
+                    if vertex >= self.tree.items.len() {
+                        let it = &self.chains.vertices[vertex];
+                        let row = self.number_row(it.container, it.slot);
+                        let is_label = matches!(it.role, Role::Label(_));
+                        self.number[vertex] = lot(name ^ row, u64::from(is_label));
+                    }
+                }
+            }
+        }
+        for &container in &self.tree.containers {
+            for slot in 0..self.chains.slots[container].len() {
+                self.row_number.push(self.number_row(container, slot));
+            }
+        }
+    }
+
+    fn number_row(&self, container: usize, slot: usize) -> u64 {
+        let container_number = self.tree.items.get(container).map_or(0, |item| number(&item.id));
+        let turn = match self.chains.slots[container][slot] {
+            Slot::UpperBorder => 0,
+            Slot::UpperLabels => 1,
+            Slot::LowerBorder => 2,
+            Slot::Items(layer) => 2 * layer + 3,
+            Slot::Labels(layer) => 2 * layer + 4,
+        };
+        lot(container_number, turn as u64)
     }
 
     fn find_ends(&mut self) {
@@ -213,27 +287,16 @@ impl<'a> Search<'a> {
     }
 
     fn run(&mut self) {
-        let n_vertices = self.chains.vertices.len();
-        let starts = if n_vertices > MANY_VERTICES { 1 } else { STARTS };
-        let first = self.rows.clone();
-        let mut best: Option<(Cost, Vec<Vec<usize>>)> = None;
-        for start in 0..starts {
-            self.rows.clone_from(&first);
-            self.begin(start);
-            let (cost, rows) = self.improve();
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, rows));
-            }
-        }
-        if let Some((cost, rows)) = best {
-            self.rows = rows;
-            self.crossings.fill(None);
-            self.estimate();
-            self.disturb_and_mend(cost);
-            // Sweeps straighten what came of it.
-            self.estimate();
-            self.rows = self.improve().1;
-        }
+        self.crossings.fill(None);
+        self.estimate();
+        let (cost, rows) = self.improve();
+        self.rows = rows;
+        self.crossings.fill(None);
+        self.estimate();
+        self.disturb_and_mend(cost);
+        // Sweeps straighten what came of it.
+        self.estimate();
+        self.rows = self.improve().1;
         if self.known.iter().all(Option::is_none) {
             self.turn_by_id();
         }
@@ -263,7 +326,6 @@ impl<'a> Search<'a> {
     /// Disturbs the order and mends it again; goes back if it became worse.
     fn disturb_and_mend(&mut self, cost: Cost) {
         let (most, fewest) = DISTURBANCES;
-        let mut random = Random(0);
         let (mut cost, mut idle) = (cost, 0);
         for round in 0..(EFFORT / self.chains.vertices.len().max(1)).clamp(fewest, most) {
             if cost.0 == 0 || idle == PATIENCE {
@@ -271,7 +333,7 @@ impl<'a> Search<'a> {
             }
             self.replaced.clear();
             self.stale.fill(false);
-            self.disturb(&mut random);
+            self.disturb(round as u64);
             if round % SWEEP_EVERY == 0 {
                 self.sweep(round / SWEEP_EVERY);
             }
@@ -303,21 +365,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Sets the starting order with this number: as given, turned round, then shuffled.
-    fn begin(&mut self, start: usize) {
-        let mut random = Random(start as u64);
-        for row in &mut self.rows {
-            match start {
-                0 => {}
-                1 => row.reverse(),
-                2.. => random.shuffle(row),
-            }
-            keep_known_order(&self.known, row);
-        }
-        self.crossings.fill(None);
-        self.estimate();
-    }
-
     /// Sweeps and sifts from the present order; returns the best order found and its cost.
     fn improve(&mut self) -> (Cost, Vec<Vec<usize>>) {
         let mut best = (self.cost(), self.rows.clone());
@@ -332,20 +379,30 @@ impl<'a> Search<'a> {
     }
 
     /// Moves some items of some rows to anywhere.
-    fn disturb(&mut self, random: &mut Random) {
+    fn disturb(&mut self, round: u64) {
         let longer = |row: &usize| self.rows[*row].len() > 1;
-        let candidates: Vec<usize> = (0..self.rows.len()).filter(longer).collect();
-        for _ in 0..DISTURBED_ROWS.min(candidates.len()) {
-            let row = candidates[random.below(candidates.len())];
+        let candidates = (0..self.rows.len()).filter(longer);
+        let mut drawn: Vec<(u64, usize)> =
+            candidates.map(|row| (lot(self.row_number[row], round), row)).collect();
+        drawn.sort_unstable();
+        for (_, row) in drawn.into_iter().take(DISTURBED_ROWS) {
             let mut order = self.rows[row].clone();
-            for _ in 0..DISTURBED_ITEMS {
-                let vertex = order.remove(random.below(order.len()));
-                order.insert(random.below(order.len() + 1), vertex);
+            for item in 0..DISTURBED_ITEMS {
+                let turn = 2 * (DISTURBED_ITEMS * round + item);
+                let vertex = order.remove(self.first_drawn(&order, turn));
+                let beside = self.first_drawn(&order, turn + 1);
+                let is_behind = lot(self.number[vertex], turn + 1) % 2 == 1;
+                order.insert(beside + usize::from(is_behind), vertex);
             }
             keep_known_order(&self.known, &mut order);
             self.stale[row] = true;
             self.replace(row, order);
         }
+    }
+
+    /// Where in a row that vertex stands which draws the least lot.
+    fn first_drawn(&self, row: &[usize], turn: u64) -> usize {
+        (0..row.len()).min_by_key(|&at| lot(self.number[row[at]], turn)).unwrap_or(0)
     }
 
     fn cost(&mut self) -> Cost {
@@ -513,6 +570,17 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Estimated room before and after a vertex. All labels count the same, so that other words
+    /// on a line do not lead to another order.
+    fn room(&self, vertex: usize) -> (i32, i32) {
+        let it = &self.chains.vertices[vertex];
+        match it.role {
+            Role::Label(_) if self.tree.down => (it.before, LABEL_BESIDE),
+            Role::Label(_) => (LABEL_ABOVE, it.after),
+            Role::Item(_) | Role::Line | Role::Border => (it.before, it.after),
+        }
+    }
+
     fn rows_of(&self, container: usize) -> std::ops::Range<usize> {
         let first = self.first_row[container];
         first..first + self.chains.slots[container].len()
@@ -522,8 +590,8 @@ impl<'a> Search<'a> {
         let row = &self.rows[row];
         let gaps = row.windows(2).map(|pair| self.chains.apart(pair[0], pair[1]));
         let widths = row.iter().map(|&vertex| {
-            let it = &self.chains.vertices[vertex];
-            it.before + self.width[vertex] + it.after
+            let (before, after) = self.room(vertex);
+            before + self.width[vertex] + after
         });
         gaps.sum::<i32>() + widths.sum::<i32>()
     }
@@ -539,9 +607,10 @@ impl<'a> Search<'a> {
             if index > 0 {
                 at += self.chains.apart(self.rows[row][index - 1], vertex);
             }
-            at += it.before;
+            let (before, after) = self.room(vertex);
+            at += before;
             self.place[vertex] = at + self.width[vertex] / 2;
-            let next = at + self.width[vertex] + it.after;
+            let next = at + self.width[vertex] + after;
             if let Role::Item(item) = it.role
                 && self.tree.holds(item)
             {
@@ -565,25 +634,17 @@ fn keep_known_order(known: &[Option<i32>], row: &mut [usize]) {
     }
 }
 
-/// A small deterministic generator (`SplitMix64`).
-struct Random(u64);
+/// The number of a name (FNV-1a).
+fn number(name: &str) -> u64 {
+    let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    name.bytes().fold(0xCBF2_9CE4_8422_2325, step)
+}
 
-impl Random {
-    fn shuffle(&mut self, row: &mut [usize]) {
-        for end in (1..row.len()).rev() {
-            row.swap(end, self.below(end + 1));
-        }
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
+/// The lot that something with this number draws in a turn (`SplitMix64`).
+fn lot(number: u64, turn: u64) -> u64 {
+    let mut mixed =
+        (number ^ turn.wrapping_mul(0xA24B_AED4_963E_E407)).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }

@@ -62,9 +62,9 @@ pub(super) struct Along {
 
 /// Places everything across.
 pub(super) fn across(tree: &Tree, chains: &Chains, order: &Order) -> Across {
-    let lengths: Vec<i32> = chains.size.iter().map(|size| size.across).collect();
-    let (lengths, value) = AcrossPlacing::new(tree, chains, order, &lengths, true).stretch();
-    AcrossPlacing::new(tree, chains, order, &lengths, false).solve(value)
+    let lengths = chains.size.iter().map(|size| size.across).collect();
+    let (lengths, value) = AcrossPlacing::new(tree, chains, order, lengths, true).stretch();
+    AcrossPlacing::new(tree, chains, order, lengths, false).solve(value)
 }
 
 /// Places everything along, with room for the tracks in all gaps.
@@ -214,11 +214,11 @@ impl<'a> AcrossPlacing<'a> {
         tree: &'a Tree,
         chains: &'a Chains,
         order: &'a Order,
-        lengths: &[i32],
+        lengths: Vec<i32>,
         may_stretch: bool,
     ) -> Self {
         let mut program = Program::default();
-        let mut items = ItemSpots::new(tree, &mut program, lengths);
+        let mut items = ItemSpots::new(tree, &mut program, &lengths);
         for item in (0..tree.items.len()).filter(|&item| chains.is_busy[item]) {
             let most = lengths[item] + if may_stretch { MOST_STRETCH } else { 0 };
             items.loosen(&mut program, item, most);
@@ -473,7 +473,7 @@ impl<'a> AcrossPlacing<'a> {
 
     /// The lengths that boxes take if they stretch to keep their lines straight, and all values.
     fn stretch(mut self) -> (Vec<i32>, Vec<i32>) {
-        let value = self.program.solve(self.guess(), MAX_EXCHANGES);
+        let value = self.solve_middle(self.guess());
         let value = self.straightened(value, STRAIGHTENINGS);
         let length = |item: usize| {
             let (start, end) = (self.items.start[item], self.items.end[item]);
@@ -486,11 +486,17 @@ impl<'a> AcrossPlacing<'a> {
         (lengths.collect(), value)
     }
 
+    /// Of equally good places, takes those in the middle of what the page permits.
+    fn solve_middle(&self, guess: Vec<i32>) -> Vec<i32> {
+        let origin = self.items.start[self.tree.root()].variable;
+        self.program.solve_middle(guess, MAX_EXCHANGES, origin)
+    }
+
     /// Solves again with more weight on links that are nearly straight, until nothing changes.
     fn straightened(&mut self, mut value: Vec<i32>, times: usize) -> Vec<i32> {
         for _ in 0..times {
             self.prefer_straight(&value);
-            let straighter = self.program.solve(value.clone(), MAX_EXCHANGES);
+            let straighter = self.solve_middle(value.clone());
             if std::mem::replace(&mut value, straighter) == value {
                 break;
             }
@@ -502,7 +508,7 @@ impl<'a> AcrossPlacing<'a> {
     fn solve(mut self, value: Vec<i32>) -> Across {
         let mut value = self.straightened(value, STRAIGHTENINGS - 1);
         if self.lengthen_jogs(&value) {
-            value = self.program.solve(value, MAX_EXCHANGES);
+            value = self.solve_middle(value);
         }
         self.center_boxes(&mut value);
         self.items.center_anchors(self.tree, &self.program, &mut value);

@@ -3,13 +3,14 @@
 //! A container is one item in its parent, so every container is layered on its own, outer ones
 //! first. Cycles are cut inside strongly connected components; then layers are the answer of a
 //! network simplex that keeps edges short (Gansner et al. 1993). Items known from the map one
-//! level up keep the bands that they stood in there.
+//! level up keep the bands that they stood in there. What no line touches finds its layer last.
 
 use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, UnGraph};
 
+use super::loose;
 use super::pack::{Part, pack};
 use super::precedence::Precedence;
 use super::simplex::Program;
@@ -37,6 +38,8 @@ pub(super) struct Ranks {
     pub(super) layer: Vec<usize>,
     /// Number of layers in each container.
     pub(super) count: Vec<usize>,
+    /// Which items no line touches; see [`loose`].
+    pub(super) loose: Vec<bool>,
 }
 
 /// Layers the children of every container.
@@ -45,6 +48,7 @@ pub(super) fn rank(tree: &Tree, policy: Bands) -> Ranks {
     for &container in &tree.containers {
         ranking.rank_children(container);
     }
+    loose::place(tree, &mut ranking.ranks);
     ranking.ranks
 }
 
@@ -86,7 +90,11 @@ impl<'a> Ranking<'a> {
             leaving: vec![Vec::new(); n_containers],
             hinted: vec![Vec::new(); n_containers],
             extent: known_extents(tree),
-            ranks: Ranks { layer: vec![0; tree.items.len()], count: vec![0; n_containers] },
+            ranks: Ranks {
+                layer: vec![0; tree.items.len()],
+                count: vec![0; n_containers],
+                loose: loose::find(tree),
+            },
         };
         for hint in tree.hints.iter().filter(|hint| hint.along) {
             if let Some((container, before, after)) = tree.hinted_siblings(hint) {
@@ -115,7 +123,7 @@ impl<'a> Ranking<'a> {
     }
 
     fn rank_children(&mut self, container: usize) {
-        let children = &self.tree.children[container];
+        let children = &self.bound(container);
         if children.is_empty() {
             return;
         }
@@ -157,9 +165,15 @@ impl<'a> Ranking<'a> {
         self.ranks.count[container] = last.map_or(0, |last| last + 1);
     }
 
+    /// What stands in a container and is not loose.
+    fn bound(&self, container: usize) -> Vec<usize> {
+        let children = self.tree.children[container].iter();
+        children.copied().filter(|&child| !self.ranks.loose[child]).collect()
+    }
+
     /// The connected parts of what stands in a container. What is known is one part.
     fn parts(&self, container: usize) -> Vec<Part> {
-        let children = &self.tree.children[container];
+        let children = &self.bound(container);
         let mut graph = UnGraph::<usize, ()>::default();
         let mut place = BTreeMap::new();
         for &child in children {

@@ -16,6 +16,8 @@ use super::spanning::{NONE, SpanningTree};
 
 /// How many candidates are compared before one leaves the tree; the value of Gansner et al.
 const CANDIDATES: usize = 30;
+/// What may move further than this, in px, is held by nothing.
+const FREE: i32 = 5_000_000;
 
 /// Variables, constraints and costs.
 #[derive(Default)]
@@ -93,17 +95,23 @@ impl Program {
         (backwards, forwards)
     }
 
-    /// The value of each variable, after at most `max_exchanges` exchanges. Good guesses at the
-    /// values, as from an earlier answer, save most of the work.
-    pub(super) fn solve(&self, guess: Vec<i32>, max_exchanges: usize) -> Vec<i32> {
-        self.run(guess, max_exchanges).map_or_else(Vec::new, |simplex| simplex.value)
-    }
-
-    /// The same without guesses. Of equally good answers it is the lowest, unless the exchanges
-    /// are too few to find the best.
+    /// The value of each variable, after at most `max_exchanges` exchanges. Of equally good
+    /// answers it is the lowest, unless the exchanges are too few to find the best.
     pub(super) fn solve_low(&self, max_exchanges: usize) -> Vec<i32> {
         let simplex = self.run(vec![0; self.size], max_exchanges);
         simplex.map_or_else(Vec::new, Simplex::settle)
+    }
+
+    /// The same with guesses: good ones, as from an earlier answer, save most of the work. Of
+    /// equally good answers it is the one in the middle while `origin` stays.
+    pub(super) fn solve_middle(
+        &self,
+        guess: Vec<i32>,
+        max_exchanges: usize,
+        origin: usize,
+    ) -> Vec<i32> {
+        let simplex = self.run(guess, max_exchanges);
+        simplex.map_or_else(Vec::new, |simplex| simplex.settle_in_the_middle(origin))
     }
 
     /// Makes exchanges; `None` if there are no variables.
@@ -204,9 +212,37 @@ impl Simplex {
         if self.find_leaving().is_some() {
             return self.value;
         }
+        let free = (0..self.value.len()).filter(|&at| self.network.is_free(at)).collect();
+        let room = self.room(free, false);
+        if !room.contains(&i32::MAX) {
+            for (value, room) in self.value.iter_mut().zip(room) {
+                *value -= room;
+            }
+        }
+        self.value
+    }
+
+    /// Moves every variable to the middle of where it costs nothing to be while `origin` stays, if
+    /// the answer is the best. This one, too, all best answers become: they are a lattice in which
+    /// such middles lie (Murota 2003).
+    fn settle_in_the_middle(mut self, origin: usize) -> Vec<i32> {
+        if self.find_leaving().is_some() {
+            return self.value;
+        }
+        let [below, above] = [false, true].map(|upwards| self.room(vec![origin], upwards));
+        for (value, (below, above)) in self.value.iter_mut().zip(below.into_iter().zip(above)) {
+            if below < FREE && above < FREE {
+                *value += (below + above) / 2 - below;
+            }
+        }
+        self.value
+    }
+
+    /// How far each variable may go down, or up, at no cost while some stay.
+    fn room(&self, fixed: Vec<usize>, upwards: bool) -> Vec<i32> {
         let mut room = vec![i32::MAX; self.value.len()];
         let mut nearest = BinaryHeap::new();
-        for at in (0..self.value.len()).filter(|&at| self.network.is_free(at)) {
+        for at in fixed {
             room[at] = 0;
             nearest.push(Reverse((0, at)));
         }
@@ -215,7 +251,7 @@ impl Simplex {
                 continue;
             }
             for touch in self.network.touches(at) {
-                if self.gives_way(touch.index, touch.leads_out) {
+                if self.gives_way(touch.index, touch.leads_out != upwards) {
                     continue;
                 }
                 let slack = self.network.arcs[touch.index].slack(&self.value).abs();
@@ -226,12 +262,7 @@ impl Simplex {
                 }
             }
         }
-        if !room.contains(&i32::MAX) {
-            for (value, room) in self.value.iter_mut().zip(room) {
-                *value -= room;
-            }
-        }
-        self.value
+        room
     }
 
     /// Whether an arc may get any amount shorter, or longer, without a change of cost.
