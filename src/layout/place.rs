@@ -62,9 +62,9 @@ pub(super) struct Along {
 
 /// Places everything across.
 pub(super) fn across(tree: &Tree, chains: &Chains, order: &Order) -> Across {
-    let lengths = chains.size.iter().map(|size| size.across).collect();
-    let (lengths, value) = AcrossPlacing::new(tree, chains, order, lengths, true).stretch();
-    AcrossPlacing::new(tree, chains, order, lengths, false).solve(value)
+    let lengths: Vec<i32> = chains.size.iter().map(|size| size.across).collect();
+    let (lengths, value) = AcrossPlacing::new(tree, chains, order, &lengths, true).stretch();
+    AcrossPlacing::new(tree, chains, order, &lengths, false).solve(value)
 }
 
 /// Places everything along, with room for the tracks in all gaps.
@@ -214,11 +214,11 @@ impl<'a> AcrossPlacing<'a> {
         tree: &'a Tree,
         chains: &'a Chains,
         order: &'a Order,
-        lengths: Vec<i32>,
+        lengths: &[i32],
         may_stretch: bool,
     ) -> Self {
         let mut program = Program::default();
-        let mut items = ItemSpots::new(tree, &mut program, &lengths);
+        let mut items = ItemSpots::new(tree, &mut program, lengths);
         for item in (0..tree.items.len()).filter(|&item| chains.is_busy[item]) {
             let most = lengths[item] + if may_stretch { MOST_STRETCH } else { 0 };
             items.loosen(&mut program, item, most);
