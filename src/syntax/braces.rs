@@ -90,8 +90,8 @@ fn with_exchanged_braces(tokens: &mut Vec<Token>) {
     }
 }
 
-/// A head without a block, and the closing brace under it, which closes a block that a line before
-/// the head has left.
+/// A head without a block, and the closing brace under it, which closes a block that the head has
+/// left although the lines before it keep to their indentation.
 fn exchanged(tokens: &[Token]) -> Option<(usize, usize)> {
     let mut open: Vec<usize> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -99,9 +99,10 @@ fn exchanged(tokens: &[Token]) -> Option<(usize, usize)> {
             TokenKind::Open => open.push(at),
             TokenKind::Close => {
                 let opener = open.pop()?;
-                let head = head_without_block(tokens, at).filter(|&head| {
-                    head > opener && has_left(&tokens[head], tokens[opener].indent)
-                });
+                let left =
+                    |&head: &usize| head > opener && has_left(&tokens[head], tokens[opener].indent);
+                let head = head_without_block(tokens, at).filter(left);
+                let head = head.filter(|_| is_indented(tokens, opener));
                 if let Some(head) = head {
                     return Some((head, at));
                 }
@@ -111,6 +112,12 @@ fn exchanged(tokens: &[Token]) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Whether the first line of a block stands deeper than the line that opens it.
+fn is_indented(tokens: &[Token], opener: usize) -> bool {
+    let first = tokens[opener + 1..].iter().find(|it| it.first && !is_space(it));
+    first.is_some_and(|it| it.indent > tokens[opener].indent)
 }
 
 /// The brace that a head lacks.
