@@ -44,7 +44,8 @@ pub(super) fn run(args: &Init) -> Result<Verdict, Failure> {
     let dir = args.dir.display();
     streams::say(&format!(
         "\nnext:\n  tmd check {dir}    says what is wrong with it (nothing yet)\n  \
-         tmd build {dir}    draws its maps and tables into the folder `atlas`\n"
+         tmd build {dir}    draws its maps and tables into the folder `atlas`\n  \
+         tmd new ELEMENT {dir} --owner TEAM    begins a team's model of what is in an element\n"
     ));
     Ok(Verdict::Fine)
 }

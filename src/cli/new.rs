@@ -39,13 +39,17 @@ fn next(model: &Model, element: ElementId, file: &Path) -> String {
     let ends_here = |it: &&FlowId| [model[**it].from, model[**it].to].contains(&element);
     let flows = model.border_flows(parent, element).iter().filter(ends_here).count();
     let threats = model.threats_to_answer(parent, element).len();
-    format!(
-        "\nnext:\n  draw the parts, and end {} of the parent at them\n  answer {} of the parent\n  \
-         tmd check {}    says what is left\n",
-        terminal::counted(flows, "flow"),
-        terminal::counted(threats, "threat"),
-        file.display(),
-    )
+    let mut out = String::from("\nnext:\n");
+    if flows > 0 {
+        let flows = terminal::counted(flows, "flow");
+        out.push_str(&format!("  draw the parts, and end {flows} of the parent at them\n"));
+    }
+    if threats > 0 {
+        let threats = terminal::counted(threats, "threat");
+        out.push_str(&format!("  answer {threats} of the parent\n"));
+    }
+    out.push_str(&format!("  tmd check {}    says what is left\n", file.display()));
+    out
 }
 
 /// The element with a path; else why there is none.
