@@ -91,7 +91,7 @@ fn refuse_described(compiled: &Compiled, element: ElementId) -> Result<(), Failu
     Err(Failure::new(message).hint(hint))
 }
 
-/// The path below the root as one name, `PayApi` of `Acme.Pay.Api`; with a number if a model has it.
+/// The path below the root as one name, `PayApi` of `Acme.Pay.Api`; with a number if it is taken.
 fn name(model: &Model, element: ElementId) -> String {
     let path = &model[element].named.path;
     let inner = path.split_once('.').map_or(path.as_str(), |(_, inner)| inner);

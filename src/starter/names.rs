@@ -31,7 +31,7 @@ const PLAIN: &[(&str, &str)] = &[
 ];
 
 /// A name made of a title: its words in ASCII, each with a capital, as `Zahlung2` of `zahlung 2`.
-/// Where that is no name, since it is empty or begins with a digit, it begins with that of the kind.
+/// Where that is no name, since it is empty or begins with a digit, the kind stands before it.
 #[must_use]
 pub fn name(title: &str, kind: &str) -> String {
     let name: String = words(title).iter().map(|word| capitalized(word)).collect();
