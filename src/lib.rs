@@ -56,6 +56,8 @@ pub mod atlas;
 pub mod html;
 pub mod index;
 pub mod table;
+pub mod overview;
+pub mod starter;
 pub mod reference;
 
 use date::Date;

@@ -1,4 +1,4 @@
-//! What somebody may have meant who wrote a word that nothing has.
+//! What somebody may have meant who wrote a word that nothing has, and other spellings of names.
 
 /// The candidate most like `word`, if any is like enough that a reader would say "of course".
 /// Similarity only ever suggests.
@@ -14,4 +14,19 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// `PaymentsApi` as `payments-api`.
+#[must_use]
+pub fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    let mut before_lower = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && before_lower {
+            out.push('-');
+        }
+        before_lower = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        out.push(if letter == '_' { '-' } else { letter.to_ascii_lowercase() });
+    }
+    out
 }

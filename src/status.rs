@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::date::Date;
 use crate::model::{
     Acceptance, AssumptionStatus, ControlId, ControlState, Decision, Model, Need, ThreatId,
-    Transfer,
+    Transfer, UnitId,
 };
 
 /// State of a threat, from worst to best.
@@ -108,6 +108,19 @@ impl Statuses {
     #[must_use]
     pub fn refinements(&self, threat: ThreatId) -> &[ThreatId] {
         self.refinements.get(&threat).map_or(&[], Vec::as_slice)
+    }
+
+    /// Threats of its parent that a model must answer and does not, in the order of the model.
+    #[must_use]
+    pub fn unanswered(&self, model: &Model, child: UnitId) -> Vec<ThreatId> {
+        let (Some(scope), Some(parent)) = (model[child].scope, model[child].parent) else {
+            return Vec::new();
+        };
+        let mut asked = model.threats_to_answer(parent, scope);
+        asked.retain(|&threat| {
+            self.refinements(threat).iter().all(|&it| model[it].named.unit != child)
+        });
+        asked
     }
 }
 
@@ -302,6 +315,13 @@ fn by_somebody(decisions: &[Decision], today: Date) -> Option<(Status, String)> 
         }
         None
     })
+}
+
+/// The last day of an acceptance, if it says who, why and until when, and that day is over.
+#[must_use]
+pub fn ended(acceptance: &Acceptance, today: Date) -> Option<Date> {
+    let said = !acceptance.by.is_empty() && !acceptance.because.is_empty();
+    acceptance.until.filter(|until| said && *until < today)
 }
 
 /// Whether an acceptance counts on a day: it says who, why and until when, and that day is not

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
+mod starting;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
@@ -728,9 +730,13 @@ fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+fn readme() -> String {
+    fs::read_to_string(repository().join("README.md")).unwrap()
+}
+
 /// The fenced blocks of a kind in the readme.
 fn readme_blocks(kind: &str) -> Vec<String> {
-    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let readme = readme();
     let fence = format!("```{kind}\n");
     readme.split(&fence).skip(1).map(|it| it.split("```").next().unwrap().to_owned()).collect()
 }
@@ -740,7 +746,7 @@ fn help_and_version_go_to_stdout() {
     let folder = Folder::new();
     let help = folder.tmd("--help");
     assert_eq!((help.code, help.stderr.as_str()), (0, ""));
-    for command in ["check", "build", "render", "table", "fmt", "explain"] {
+    for command in ["check", "build", "new", "render", "table", "status", "fmt", "explain"] {
         assert!(help.stdout.contains(command), "{command}");
     }
     assert!(folder.tmd("--version").stdout.contains(env!("CARGO_PKG_VERSION")));

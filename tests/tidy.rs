@@ -25,7 +25,7 @@ const EDGES: &[(&str, &str)] = &[
     ("query", "source diag spelling syntax"),
     ("facts", "model status query"),
     ("places", "model status"),
-    ("check", "source date diag circles syntax project model status"),
+    ("check", "source date diag spelling circles syntax project model status"),
     ("view", "model status places"),
     ("layout", "geom"),
     ("scene", "geom font view"),
@@ -35,6 +35,8 @@ const EDGES: &[(&str, &str)] = &[
     ("atlas", "diag model status view draw layout scene lock"),
     ("index", "html"),
     ("table", "date html model status catalogues places facts query"),
+    ("overview", "source date diag model status places"),
+    ("starter", "source syntax spelling model"),
     ("reference", "model resolve"),
     ("main", "cli"),
 ];

@@ -52,9 +52,10 @@ impl Level<'_> {
             let title = model.flow_title(flow);
             let message = format!("no flow of `{}` details `{title}`", child.name);
             let element = &model[self.scope].named.name;
+            let outer = &model[model.outer_end(flow, self.scope)].named.name;
             let mut found = Diagnostic::error(Code::UnlandedFlow, child.span, message)
                 .with_label(named.span, "the parent draws it here")
-                .with_hint(format!("draw a flow between its outer end and a part of `{element}`"));
+                .with_hint(format!("draw a flow between `{outer}` and a part of `{element}`"));
             if child.maturity == Maturity::Bootstrap {
                 found.severity = Severity::Warning;
             }

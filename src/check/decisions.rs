@@ -4,6 +4,7 @@ use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Acceptance, Decision, Transfer};
 use crate::source::Span;
+use crate::status;
 
 /// Reports decisions that do not count, or no longer.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
@@ -46,7 +47,7 @@ fn accepted(subject: &Subject<'_>, name: &str, it: &Acceptance, diags: &mut Diag
         diags.push(found.with_hint("until it is said, the threat counts as open"));
         return;
     }
-    if let Some(until) = it.until.filter(|until| *until < subject.today) {
+    if let Some(until) = status::ended(it, subject.today) {
         let message = format!("the acceptance of `{name}` ended on {until}");
         let found = Diagnostic::warning(Code::ExpiredAcceptance, it.span, message);
         diags.push(found.with_hint("decide anew, or mitigate the threat"));

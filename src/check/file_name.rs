@@ -2,6 +2,7 @@
 
 use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::spelling::kebab;
 
 /// Reports models that people would not find by their file's name. Case and separators do not
 /// count: `payments-api.tmd` fits `PaymentsApi`.
@@ -23,18 +24,4 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
 
 fn folded(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
-}
-
-/// `PaymentsApi` as `payments-api`.
-fn kebab(name: &str) -> String {
-    let mut out = String::new();
-    let mut before_lower = false;
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && before_lower {
-            out.push('-');
-        }
-        before_lower = letter.is_ascii_lowercase() || letter.is_ascii_digit();
-        out.push(if letter == '_' { '-' } else { letter.to_ascii_lowercase() });
-    }
-    out
 }

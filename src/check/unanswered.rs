@@ -2,19 +2,13 @@
 
 use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{ElementId, Maturity, Model, Target, ThreatId, UnitId};
+use crate::model::{Maturity, Model, ThreatId, UnitId};
 
-/// Reports threats that a child must answer and does not: those on its element or a part of it,
-/// and, of threats that name no element, those on a flow that ends there.
+/// Reports threats that a child must answer and does not.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let model = subject.model;
     for child in model.unit_ids() {
-        let Some(scope) = model[child].scope else { continue };
-        for threat in model.threat_ids().filter(|&it| concerns(model, it, child, scope)) {
-            let answers = subject.statuses.refinements(threat);
-            if answers.iter().any(|&it| model[it].named.unit == child) {
-                continue;
-            }
+        for threat in subject.statuses.unanswered(model, child) {
             diags.push(finding(model, threat, child));
         }
     }
@@ -33,27 +27,4 @@ fn finding(model: &Model, threat: ThreatId, child: UnitId) -> Diagnostic {
         found.severity = Severity::Error;
     }
     found
-}
-
-fn concerns(model: &Model, threat: ThreatId, child: UnitId, scope: ElementId) -> bool {
-    let row = &model[threat];
-    let is_parents = model[child].parent == Some(row.named.unit);
-    if !is_parents || row.variant_of.is_some() || row.is_answer {
-        return false;
-    }
-    let elements = row.targets.iter().filter_map(|target| match target {
-        Target::Element(element) => Some(*element),
-        Target::Model | Target::Flow(_) | Target::Boundary(_) | Target::Data(_) => None,
-    });
-    let elements: Vec<ElementId> = elements.collect();
-    if !elements.is_empty() {
-        return elements.iter().any(|&element| model.is_in(element, scope));
-    }
-    row.targets.iter().any(|target| match target {
-        Target::Flow(flow) => {
-            let flow = &model[*flow];
-            model.is_in(flow.from, scope) != model.is_in(flow.to, scope)
-        }
-        Target::Model | Target::Element(_) | Target::Boundary(_) | Target::Data(_) => false,
-    })
 }

@@ -34,6 +34,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Write a first model that explains itself
     Init(Init),
+    /// Begin the model of a team, the inside of one element
+    New(New),
     /// Say what is wrong with the models, and write nothing
     Check(Check),
     /// Write all maps, tables and an index into a folder
@@ -42,6 +44,8 @@ pub(super) enum Command {
     Render(Render),
     /// Print the table of threats
     Table(Table),
+    /// Show the hierarchy of models: owners, what is open, what is stale
+    Status(Status),
     /// Put models into their one form: indentation, spaces, blank lines
     Fmt(Fmt),
     /// Explain a finding by its code, or a word of the language; without either, list both
@@ -56,6 +60,27 @@ pub(super) struct Init {
     /// Folder to write into; made if it is not there
     #[arg(default_value = ".")]
     pub dir: PathBuf,
+    /// Begin with these systems instead of an example: a file, or `-` for stdin. One a line, as
+    /// `Title, kind, owner`; only the title must be there. Or a table whose first line names its
+    /// columns: `name`, `title`, `kind`, `owner`
+    #[arg(long, value_name = "FILE|-")]
+    pub from: Option<PathBuf>,
+}
+
+/// `tmd new`
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The element whose inside the model describes, as `Acme.Pay.Api`
+    pub element: String,
+    /// Folder or file in the workspace; the model is written into that folder
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Who answers for the model
+    #[arg(long, value_name = "TEAM")]
+    pub owner: String,
+    /// File to write; else one named after the element, in the folder PATH
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `tmd check`
@@ -147,6 +172,19 @@ pub(super) struct Table {
     /// What to sort by; without it, `id`, and for HTML `status`
     #[arg(long, value_enum, value_name = "ORDER")]
     pub sort: Option<TableOrder>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd status`
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    /// Folder or file in the workspace; of a file, its model and those below it are shown
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: StatusFormat,
     #[command(flatten)]
     pub day: Day,
 }
@@ -320,6 +358,18 @@ pub(super) enum TableFormat {
     Csv,
     /// JSON
     Json,
+}
+
+/// Forms of the hierarchy.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum StatusFormat {
+    /// Aligned columns
+    #[default]
+    Text,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
 }
 
 /// What the rows of the table are sorted by.

@@ -15,9 +15,11 @@ mod init;
 mod layout;
 mod links;
 mod maps;
+mod new;
 mod output;
 mod progress;
 mod render;
+mod status;
 mod streams;
 mod table;
 mod terminal;
@@ -68,12 +70,14 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: &Command) -> Result<Verdict, Failure> {
     match command {
         Command::Init(args) => init::run(args),
+        Command::New(args) => new::run(args),
         Command::Fmt(args) => fmt::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
         Command::Render(args) => render::run(args),
         Command::Table(args) => table::run(args),
+        Command::Status(args) => status::run(args),
         Command::Layout(args) => layout::run(args),
     }
 }

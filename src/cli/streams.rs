@@ -39,7 +39,17 @@ pub(super) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
+/// Whether what goes to stdout may be coloured: on a terminal, unless `NO_COLOR` is set.
+pub(super) fn stdout_colored() -> bool {
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    stdout_is_terminal() && !is_dumb && may_color()
+}
+
 /// Whether words may be coloured: on a terminal, unless `NO_COLOR` is set.
 pub(super) fn colored() -> bool {
-    stderr_is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    stderr_is_terminal() && may_color()
+}
+
+fn may_color() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

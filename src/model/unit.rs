@@ -80,3 +80,16 @@ pub enum Maturity {
     /// Checked against what runs.
     Verified,
 }
+
+impl Maturity {
+    /// The word of the language.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bootstrap => "bootstrap",
+            Self::Draft => "draft",
+            Self::Reviewed => "reviewed",
+            Self::Verified => "verified",
+        }
+    }
+}

@@ -117,7 +117,11 @@ impl Resolver<'_> {
     }
 
     /// The first name is a child model's handle, which is no part of paths.
-    fn model_name_in_path(&self, path: &ast::Path, first: &ast::Word) -> Option<Diagnostic> {
+    pub(super) fn model_name_in_path(
+        &self,
+        path: &ast::Path,
+        first: &ast::Word,
+    ) -> Option<Diagnostic> {
         let unit = self.model.units.iter().find(|unit| unit.name == first.text && !unit.library)?;
         let scope = &self.model[unit.scope?].named;
         let message = format!("`{}` is the name of a model, and paths go by elements", first.text);

@@ -94,44 +94,30 @@ impl Resolver<'_> {
 
     fn report_missing_parent(&mut self, path: &ast::Path) {
         let root = path.segments.first().expect("a path is never empty");
+        let is_root = |unit: usize| self.drafts[unit].refines.is_none();
         let by_name = self.model.units.iter().position(|it| it.name == root.text && !it.library);
-        let is_root = |unit: &usize| self.drafts[*unit].refines.is_none();
-        let of_root = by_name
-            .filter(is_root)
-            .or(by_name.filter(|&unit| self.model.units[unit].scope.is_some()));
-        let Some(unit) = of_root else {
-            if self.lacks_files {
-                return;
-            }
-            let roots = self.model.units.iter().filter(|it| it.scope.is_none() && !it.library);
-            let message = format!("no model `{}` to refine in this workspace", root.text);
-            let found = Diagnostic::error(Code::MissingParent, root.span, message);
-            let names: Vec<&str> = roots.map(|it| it.name.as_str()).collect();
-            let best = spelling::nearest(&root.text, names.iter().copied());
-            let hint = match best {
-                Some(best) => format!("did you mean `{best}`?"),
-                None => "write the path of an element, beginning with the umbrella's name; the \
-                         umbrella must lie in the same workspace"
-                    .to_owned(),
-            };
-            self.diags.push(found.with_hint(hint));
-            return;
-        };
-        let parent = &self.model.units[unit];
-        if let Some(scope) = parent.scope {
-            let mut words = vec![self.model[scope].named.path.clone()];
-            words.extend(path.segments[1..].iter().map(|word| word.text.clone()));
-            let right = words.join(".");
-            let message =
-                format!("`{}` is the name of a model, and paths go by elements", root.text);
-            let found = Diagnostic::error(Code::ModelNameInPath, path.span, message)
-                .with_label(parent.span, "this model")
-                .with_hint(format!("write `{right}`"))
-                .with_fix(format!("write `{right}`"), path.span, right);
+        if let Some(unit) = by_name.filter(|&unit| is_root(unit)) {
+            self.report_missing_element(path, unit);
+        } else if let Some(found) = self.model_name_in_path(path, root) {
             self.diags.push(found);
-            return;
+        } else if !self.lacks_files {
+            self.report_missing_root(root);
         }
-        self.report_missing_element(path, unit);
+    }
+
+    /// No umbrella has the first name of the path.
+    fn report_missing_root(&mut self, root: &ast::Word) {
+        let roots = self.model.units.iter().filter(|it| it.scope.is_none() && !it.library);
+        let message = format!("no model `{}` to refine in this workspace", root.text);
+        let found = Diagnostic::error(Code::MissingParent, root.span, message);
+        let best = spelling::nearest(&root.text, roots.map(|it| it.name.as_str()));
+        let hint = match best {
+            Some(best) => format!("did you mean `{best}`?"),
+            None => "write the path of an element, beginning with the umbrella's name; the \
+                     umbrella must lie in the same workspace"
+                .to_owned(),
+        };
+        self.diags.push(found.with_hint(hint));
     }
 
     /// The path leads into a root, but not to an element of it.

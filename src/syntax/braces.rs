@@ -3,7 +3,8 @@
 //! Braces that balance are taken as they stand. Where one is missing or too many, indentation says
 //! which: a block has ended where a line stands no deeper than the line that opened it, and a
 //! closing brace that stands deeper than that line closes nothing. Indentation is believed only as
-//! far as it makes no more faults than counting does.
+//! far as it makes no more faults than counting does. Where the braces balance, it is believed only
+//! if it tells of exactly one brace that opens nothing and one block that nothing closes.
 
 use super::error;
 use super::parse::{Token, TokenKind};
@@ -52,6 +53,10 @@ pub(super) fn faults(tokens: &[Token]) -> Faults {
 /// is indented deeper, and a closing brace that closes nothing else stands under the head.
 pub(super) fn with_lost_braces(mut tokens: Vec<Token>) -> Vec<Token> {
     let mut faults = faults(&tokens);
+    if faults.count() == 0 {
+        with_exchanged_braces(&mut tokens);
+        return tokens;
+    }
     for _ in 0..MAX_GUESSES {
         let count = faults.count();
         if faults.stray.is_empty() || count > MAX_GUESSES {
@@ -71,6 +76,48 @@ pub(super) fn with_lost_braces(mut tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// The same for braces that balance although one block lacks its end and a later one its beginning:
+/// the brace at the end of the later one then seems to close the earlier one.
+fn with_exchanged_braces(tokens: &mut Vec<Token>) {
+    let Some((head, close)) = exchanged(tokens) else { return };
+    let opened = opened(&tokens[head], &tokens[close]);
+    tokens.insert(head + 1, opened);
+    let found = faults(tokens);
+    if found.missing.len() != 1 || found.count() != 1 {
+        tokens.remove(head + 1);
+    }
+}
+
+/// A head without a block, and the closing brace under it, which closes a block that the head has
+/// left although the lines before it keep to their indentation.
+fn exchanged(tokens: &[Token]) -> Option<(usize, usize)> {
+    let mut open: Vec<usize> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Open => open.push(at),
+            TokenKind::Close => {
+                let opener = open.pop()?;
+                let left =
+                    |&head: &usize| head > opener && has_left(&tokens[head], tokens[opener].indent);
+                let head = head_without_block(tokens, at).filter(left);
+                let head = head.filter(|_| is_indented(tokens, opener));
+                if let Some(head) = head {
+                    return Some((head, at));
+                }
+            }
+            TokenKind::Newline | TokenKind::Separator | TokenKind::Comment => {}
+            TokenKind::Head(_) | TokenKind::Broken(_) | TokenKind::Bad => {}
+        }
+    }
+    None
+}
+
+/// Whether the first line of a block stands deeper than the line that opens it.
+fn is_indented(tokens: &[Token], opener: usize) -> bool {
+    let first = tokens[opener + 1..].iter().find(|it| it.first && !is_space(it));
+    first.is_some_and(|it| it.indent > tokens[opener].indent)
 }
 
 /// The brace that a head lacks.
