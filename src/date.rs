@@ -29,6 +29,19 @@ impl Date {
         exists.then_some(Self { year, month, day })
     }
 
+    /// How many days this day is after another; negative if it is before.
+    #[must_use]
+    pub fn days_since(self, other: Self) -> i64 {
+        self.number() - other.number()
+    }
+
+    /// Days since the first day of the year 0.
+    fn number(self) -> i64 {
+        let years: i64 = (0..self.year).map(year_days).sum();
+        let months: i64 = (1..self.month).map(|it| i64::from(days_in(self.year, it))).sum();
+        years + months + i64::from(self.day) - 1
+    }
+
     /// The UTC day of a Unix time in seconds; times before 1970 count as its first day.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Self {
