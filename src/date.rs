@@ -82,3 +82,17 @@ fn days_in(year: u16, month: u8) -> u8 {
         _ => 31,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let days = |one: &str, other: &str| Some(Date::parse(one)?.days_since(Date::parse(other)?));
+        assert_eq!(days("2026-11-23", "2026-11-23"), Some(0));
+        assert_eq!(days("2028-03-01", "2028-02-28"), Some(2));
+        assert_eq!(days("2027-01-31", "2026-01-31"), Some(365));
+        assert_eq!(days("1970-01-01", "2000-01-01"), Some(-10_957));
+    }
+}

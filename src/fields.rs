@@ -1,5 +1,5 @@
-//! What can be asked for in conditions: the fields of threats, flows, elements, controls and models.
-//! What each thing answers stands in `facts`.
+//! What can be asked for in conditions: the fields of threats, flows, elements, controls and
+//! models. What each thing answers stands in `facts`.
 
 use crate::model::{About, Rating};
 use crate::query::{Field, Values};

@@ -47,6 +47,7 @@ pub mod places;
 pub mod catalogues;
 pub mod levels;
 pub mod check;
+pub mod baseline;
 pub mod view;
 pub mod font;
 pub mod draw;

@@ -24,13 +24,15 @@ const EDGES: &[(&str, &str)] = &[
     ("fields", "model query"),
     (
         "resolve",
-        "source date diag spelling syntax stdlib project circles cvss catalogues model query fields",
+        "source date diag spelling syntax stdlib project circles cvss catalogues model \
+         query fields",
     ),
     ("status", "source date model"),
     ("places", "model status"),
     ("facts", "date model status places query fields"),
     ("levels", "diag model"),
     ("check", "source date diag circles syntax project model status places facts query levels"),
+    ("baseline", "source diag model"),
     ("view", "model status places"),
     ("layout", "geom"),
     ("scene", "geom font view"),

@@ -173,7 +173,7 @@ impl Inspector<'_> {
 impl Thing<'_> {
     /// How it stands and why, if it is a threat.
     fn state(&self) -> Option<String> {
-        let word = |field| Some(self.row.values(field).into_iter().next()?.into_iter().next()?);
+        let word = |field| self.row.values(field).into_iter().next()?.into_iter().next();
         Some(format!("it is {}: {}", word("status")?, word("reason")?))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Control, ControlId, Model};
+use crate::model::{Control, ControlId, Model, Threat};
 
 /// Reports controls that no threat names or holds, unless they took the place of another. A heading
 /// over other controls is left to those.
@@ -34,7 +34,7 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
 /// it.
 fn used(model: &Model) -> Vec<bool> {
     let mut used = vec![false; model.controls.len()];
-    let threats = model.threats.iter().flat_map(|it| it.controls());
+    let threats = model.threats.iter().flat_map(Threat::controls);
     let others = model.controls.iter().flat_map(|it| it.superseded_by.into_iter().chain(it.group));
     for control in threats.chain(others) {
         used[control.index()] = true;

@@ -139,7 +139,7 @@ fn condition<'a>(line: &Attribute<'a>) -> Option<(&'a ast::Word, &'a ast::Expr)>
 
 /// What stands between the word that leads a condition and the next part of its line.
 fn text_after(line: &Attribute<'_>, word: &ast::Word, whole: Span) -> Span {
-    let next = line.parts.iter().map(|part| part.span()).find(|it| it.start > word.span.start);
+    let next = line.parts.iter().map(ast::Part::span).find(|it| it.start > word.span.start);
     let end = next.map_or(whole.end, |it| it.start);
     Span { start: word.span.end, end, ..word.span }
 }
