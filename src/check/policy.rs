@@ -157,10 +157,18 @@ impl Inspector<'_> {
             message => message.to_owned(),
         };
         let found = Diagnostic::error(Code::BrokenRule, thing.span, message)
-            .with_label(broken.span, "the rule requires this")
+            .with_label(self.place(broken), "the rule requires this")
             .with_hint(hint);
         let severity = if rule.warns { Severity::Warning } else { Severity::Error };
         Diagnostic { severity, ..found }
+    }
+
+    /// Where a condition stands, without the blanks around it.
+    fn place(&self, condition: &Condition) -> Span {
+        let span = condition.span;
+        let text = &self.subject.project.source(span).text[span.range()];
+        let start = span.range().start + text.len() - text.trim_start().len();
+        Span::new(span.file, start, start + text.trim().len())
     }
 
     /// A condition as it is written.
