@@ -29,6 +29,19 @@ impl Date {
         exists.then_some(Self { year, month, day })
     }
 
+    /// How many days this day is after another; negative if it is before.
+    #[must_use]
+    pub fn days_since(self, other: Self) -> i64 {
+        self.number() - other.number()
+    }
+
+    /// Days since the first day of the year 0.
+    fn number(self) -> i64 {
+        let years: i64 = (0..self.year).map(year_days).sum();
+        let months: i64 = (1..self.month).map(|it| i64::from(days_in(self.year, it))).sum();
+        years + months + i64::from(self.day) - 1
+    }
+
     /// The UTC day of a Unix time in seconds; times before 1970 count as its first day.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Self {
@@ -67,5 +80,19 @@ fn days_in(year: u16, month: u8) -> u8 {
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let days = |one: &str, other: &str| Some(Date::parse(one)?.days_since(Date::parse(other)?));
+        assert_eq!(days("2026-11-23", "2026-11-23"), Some(0));
+        assert_eq!(days("2028-03-01", "2028-02-28"), Some(2));
+        assert_eq!(days("2027-01-31", "2026-01-31"), Some(365));
+        assert_eq!(days("1970-01-01", "2000-01-01"), Some(-10_957));
     }
 }

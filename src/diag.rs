@@ -283,8 +283,9 @@ codes! {
     UnexpectedBlock = 212,
     /// An element in two boundaries of one kind
     TwoBoundaries = 213,
-    /// A statement that this version reads but does not act on
-    NotActedOn = 214,
+
+    /// A condition that cannot be asked
+    WrongCondition = 221,
 
     // Levels: 300 to 339.
     /// A flow of the parent that lands on no part of the child
@@ -321,6 +322,12 @@ codes! {
     Circle = 409,
     /// A needed control that was rejected or retired
     LostControl = 410,
+    /// A control that no threat names
+    UnusedControl = 411,
+    /// A threat with neither a control nor a reason
+    UndecidedThreat = 412,
+    /// A threat on something that is out of scope
+    OutOfScopeTarget = 413,
 
     // Maps: 500 to 539.
     /// Hints that contradict each other
@@ -341,6 +348,12 @@ codes! {
     UnknownTag = 512,
     /// A lock file that cannot be read as a whole
     BrokenLock = 520,
+
+    // Policies and rules of users: 540 to 579.
+    /// Something that a policy looks for
+    AgainstPolicy = 541,
+    /// Something that breaks a rule
+    BrokenRule = 542,
 }
 
 impl std::fmt::Display for Code {

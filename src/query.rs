@@ -232,9 +232,14 @@ impl Binder {
             self.fault(path.span.to(value.span()), message, format!("compare it with {signs}"));
             return None;
         }
+        let negated = sign == ast::Comparison::NotEqual;
+        // No value is empty: `owner = ""` asks whether there is none.
+        if test == Test::Is && plain(value).is_empty() {
+            let has = Node::Has(field.word);
+            return Some(if negated { has } else { Node::Not(Box::new(has)) });
+        }
         let wanted = self.wanted(field, value)?;
         let node = Node::Any(field.word, test, vec![wanted]);
-        let negated = sign == ast::Comparison::NotEqual;
         Some(if negated { Node::Not(Box::new(node)) } else { node })
     }
 

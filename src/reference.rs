@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Model, Place};
+use crate::fields;
+use crate::levels;
+use crate::model::{About, Model, Place};
+use crate::query::{Field, Values};
 use crate::resolve::vocabulary::{self, Property, Takes};
 
 /// A statement: its word, how it is written, and the properties that it knows.
@@ -99,8 +102,18 @@ const STATEMENTS: &[Statement] = &[
         vocabulary::SCENARIO,
     ),
     statement("naming", "conventions for names", "naming { … }", vocabulary::NAMING),
-    statement("policy", "what fails the check", "policy { … }", vocabulary::POLICY),
-    statement("rule", "a check of your own", "rule Name \"Title\" { … }", vocabulary::RULE),
+    statement(
+        "policy",
+        "what fails the check, here and in all models below: `deny` is an error, `warn` a warning",
+        "policy { … }",
+        vocabulary::POLICY,
+    ),
+    statement(
+        "rule",
+        "a check of your own, for this and all models below",
+        "rule Name \"Title\" on flow { … }",
+        vocabulary::RULE,
+    ),
     statement(
         "template",
         "threats and controls about `it`, to apply to many elements",
@@ -159,6 +172,11 @@ pub fn page(model: &Model, word: &str) -> Option<String> {
     if let Some(found) = STATEMENTS.iter().find(|it| it.word == word) {
         let mut out = format!("{word}: {}\n\n  {}\n", found.what, found.form);
         properties(&mut out, model, found.properties);
+        match word {
+            "policy" | "rule" => conditions(&mut out),
+            "model" => maturity(&mut out),
+            _ => {}
+        }
         return Some(out);
     }
     let kind = model.kinds.iter().find(|kind| kind.named.name == word)?;
@@ -186,6 +204,51 @@ fn properties(out: &mut String, model: &Model, table: &[Property]) {
         let takes = takes(model, it.takes);
         let _ = if takes.is_empty() { writeln!(out) } else { writeln!(out, " ({takes})") };
     }
+}
+
+/// What conditions may ask of everything that policies and rules look at.
+fn conditions(out: &mut String) {
+    out.push_str("\nconditions compare fields, as `--where` of `tmd table` does:\n");
+    for (word, about) in About::WORDS {
+        let _ = writeln!(out, "\n{word}:\n\n{}", fields_text(fields::of(*about)).trim_end());
+    }
+}
+
+/// What maturity makes of findings.
+fn maturity(out: &mut String) {
+    out.push_str("\nwhat `maturity` makes of findings; all others are the same at each:\n\n");
+    for code in levels::codes() {
+        let sentence = levels::sentence(code).unwrap_or_default();
+        let _ = writeln!(out, "  {code}  {}: {}", code.title(), lowercase(&sentence));
+    }
+}
+
+fn lowercase(sentence: &str) -> String {
+    let text = sentence.trim_end_matches('.');
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |it| it.to_ascii_lowercase().to_string() + letters.as_str())
+}
+
+/// Fields of conditions: word, what its values are, what it is; below a rank its words.
+#[must_use]
+pub fn fields_text(fields: &[Field]) -> String {
+    let mut out = String::new();
+    for field in fields {
+        let kind = match field.values {
+            Values::Text => "text",
+            Values::Names => "names",
+            Values::Ranks(_) => "rank",
+            Values::Number => "number",
+            Values::Day => "day",
+        };
+        let _ = writeln!(out, "  {:<15}{kind:<8}{}", field.word, field.doc);
+        if let Values::Ranks(words) = field.values {
+            let _ = writeln!(out, "  {:<23}{}", "", words.join(" < "));
+        }
+    }
+    out
 }
 
 fn takes(model: &Model, takes: Takes) -> String {

@@ -104,6 +104,18 @@ impl Statuses {
         self.variants.get(&threat).map_or(&[], Vec::as_slice)
     }
 
+    /// A threat, and its variants at all depths.
+    #[must_use]
+    pub fn with_variants(&self, threat: ThreatId) -> Vec<ThreatId> {
+        let mut found = vec![threat];
+        let mut at = 0;
+        while let Some(&it) = found.get(at) {
+            found.extend(self.variants(it));
+            at += 1;
+        }
+        found
+    }
+
     /// What refines a threat, answers included, in the order of the model.
     #[must_use]
     pub fn refinements(&self, threat: ThreatId) -> &[ThreatId] {

@@ -2,6 +2,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
+#[path = "cli/judging.rs"]
+mod judging;
+#[path = "cli/starting.rs"]
 mod starting;
 
 use std::collections::BTreeMap;

@@ -19,13 +19,23 @@ const EDGES: &[(&str, &str)] = &[
     ("syntax", "source diag"),
     ("stdlib", "source"),
     ("project", "source diag syntax stdlib"),
-    ("model", "source date"),
-    ("resolve", "source date diag spelling syntax stdlib project circles cvss catalogues model"),
-    ("status", "source date model"),
     ("query", "source diag spelling syntax"),
-    ("facts", "model status query"),
+    ("model", "source date query"),
+    ("fields", "model query"),
+    (
+        "resolve",
+        "source date diag spelling syntax stdlib project circles cvss catalogues model \
+         query fields",
+    ),
+    ("status", "source date model"),
     ("places", "model status"),
-    ("check", "source date diag spelling circles syntax project model status"),
+    ("facts", "date model status places query fields"),
+    ("levels", "diag model"),
+    (
+        "check",
+        "source date diag spelling circles syntax project model status places facts query levels",
+    ),
+    ("baseline", "source diag model"),
     ("view", "model status places"),
     ("layout", "geom"),
     ("scene", "geom font view"),
@@ -37,7 +47,7 @@ const EDGES: &[(&str, &str)] = &[
     ("table", "date html model status catalogues places facts query"),
     ("overview", "source date diag model status places"),
     ("starter", "source syntax spelling model"),
-    ("reference", "model resolve"),
+    ("reference", "diag model query fields levels resolve"),
     ("main", "cli"),
 ];
 

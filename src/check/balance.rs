@@ -2,8 +2,8 @@
 //! element's inside is drawn by the parent.
 
 use super::Subject;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{ElementId, Flow, FlowId, Maturity, Misfit, Model, UnitId};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{ElementId, Flow, FlowId, Misfit, Model, UnitId};
 
 /// Holds each child to the flows of its parent.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
@@ -53,13 +53,9 @@ impl Level<'_> {
             let message = format!("no flow of `{}` details `{title}`", child.name);
             let element = &model[self.scope].named.name;
             let outer = &model[model.outer_end(flow, self.scope)].named.name;
-            let mut found = Diagnostic::error(Code::UnlandedFlow, child.span, message)
+            Diagnostic::error(Code::UnlandedFlow, child.span, message)
                 .with_label(named.span, "the parent draws it here")
-                .with_hint(format!("draw a flow between `{outer}` and a part of `{element}`"));
-            if child.maturity == Maturity::Bootstrap {
-                found.severity = Severity::Warning;
-            }
-            found
+                .with_hint(format!("draw a flow between `{outer}` and a part of `{element}`"))
         };
         unlanded.map(report).collect()
     }

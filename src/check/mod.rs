@@ -10,13 +10,17 @@ mod file_name;
 mod hint_cycles;
 mod hints;
 mod lost_control;
-mod not_yet;
+mod out_of_scope;
+mod policy;
 mod unanswered;
+mod undecided;
+mod unused_control;
 mod views;
 mod wrong_status;
 
 use crate::date::Date;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::levels;
 use crate::model::Model;
 use crate::project::Project;
 use crate::status::Statuses;
@@ -46,7 +50,10 @@ const RULES: &[Rule] = &[
     hints::check,
     hint_cycles::check,
     views::check,
-    not_yet::check,
+    unused_control::check,
+    undecided::check,
+    out_of_scope::check,
+    policy::check,
 ];
 
 /// Runs all rules.
@@ -58,7 +65,17 @@ pub fn run(
     diags: &mut Diagnostics,
 ) {
     let subject = Subject { project, model, statuses, today };
+    let mut found = Diagnostics::default();
     for rule in RULES {
-        rule(&subject, diags);
+        rule(&subject, &mut found);
     }
+    diags.extend(found.into_iter().map(|it| judged(model, it)));
+}
+
+/// A finding as bad as the maturity of the model makes it in whose files it is to be mended.
+fn judged(model: &Model, found: Diagnostic) -> Diagnostic {
+    let file = found.span.map(|it| it.file);
+    let unit = model.units.iter().find(|unit| file.is_some_and(|file| unit.files.contains(&file)));
+    let level = unit.and_then(|unit| levels::level(found.code, unit.maturity));
+    Diagnostic { severity: level.unwrap_or(found.severity), ..found }
 }

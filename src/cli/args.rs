@@ -92,8 +92,25 @@ pub(super) struct Check {
     /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: MessageFormat,
+    /// Write all findings, but for errors of the language itself, into this file as known
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "deny"])]
+    pub write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub judging: Judging,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// Which findings fail.
+#[derive(Debug, Args)]
+pub(super) struct Judging {
+    /// Findings that this file lists are known: they are counted and do not fail. `tmd check
+    /// --write-baseline` writes it
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Make errors of warnings: of those with this code, or of all; may be given more than once
+    #[arg(long, value_name = "CODE|warnings", value_parser = super::judging::denied)]
+    pub deny: Vec<super::judging::Denied>,
 }
 
 /// `tmd build`
@@ -132,6 +149,8 @@ pub(super) struct Build {
     pub message_format: MessageFormat,
     #[command(flatten)]
     pub look: Look,
+    #[command(flatten)]
+    pub judging: Judging,
     #[command(flatten)]
     pub day: Day,
 }

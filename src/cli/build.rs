@@ -5,14 +5,15 @@ use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::output::{self, Difference};
 use super::terminal::counted;
-use super::{Verdict, files, streams};
+use super::{Verdict, files, judging, streams};
 use std::collections::BTreeMap;
 use threatlas::atlas::Map;
 use threatlas::lock::{self, Locks};
 use threatlas::{Compilation, atlas};
 
 pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
-    let compiled = compile(&args.path, &args.day)?;
+    let mut compiled = compile(&args.path, &args.day)?;
+    judging::judge(&mut compiled, &args.judging)?;
     compiled.show_findings(args.message_format)?;
     if compiled.has_errors() {
         streams::say("nothing was written: output of a model with errors would mislead\n");

@@ -6,6 +6,7 @@ use super::{Verdict, streams};
 use std::fmt::Write as _;
 use threatlas::date::Date;
 use threatlas::diag::Code;
+use threatlas::levels;
 use threatlas::model::Model;
 use threatlas::{Options, reference};
 
@@ -39,7 +40,8 @@ fn list(libraries: &Model) -> String {
 }
 
 fn page(code: Code) -> String {
-    format!("{code}: {}\n\n{}\n", code.title(), code.explanation().trim_end())
+    let level = levels::sentence(code).map(|it| format!("\n{it}\n")).unwrap_or_default();
+    format!("{code}: {}\n\n{}\n{level}", code.title(), code.explanation().trim_end())
 }
 
 fn unknown(text: &str) -> Failure {

@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod fmt;
 mod init;
+mod judging;
 mod layout;
 mod links;
 mod maps;

@@ -4,9 +4,9 @@ use super::args::{self, TableFormat, TableOrder};
 use super::compile::compile;
 use super::failure::Failure;
 use super::{Verdict, streams};
-use std::fmt::Write as _;
-use threatlas::facts;
-use threatlas::query::{Query, Values};
+use threatlas::fields;
+use threatlas::query::Query;
+use threatlas::reference;
 use threatlas::table::{self, Beside, Order, Table, table, table_where};
 
 pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
@@ -49,7 +49,7 @@ fn order(order: TableOrder) -> Order {
 
 /// The condition of `--where`; the first thing that is wrong with it is told.
 fn query(text: &str) -> Result<Query, Failure> {
-    Query::parse(text, facts::THREAT).map_err(|faults| {
+    Query::parse(text, fields::THREAT).map_err(|faults| {
         let Some(fault) = faults.into_iter().next() else {
             return Failure::new("this is no condition");
         };
@@ -73,18 +73,6 @@ pub(super) fn conditions() -> String {
          A value is a word, or a text in quotes. A name may be a path, the end of a path, a\n\
          display id or a title. The fields:\n\n",
     );
-    for field in facts::THREAT {
-        let kind = match field.values {
-            Values::Text => "text",
-            Values::Names => "names",
-            Values::Ranks(_) => "rank",
-            Values::Number => "number",
-            Values::Day => "day",
-        };
-        let _ = writeln!(out, "  {:<14}{kind:<8}{}", field.word, field.doc);
-        if let Values::Ranks(words) = field.values {
-            let _ = writeln!(out, "  {:<22}{}", "", words.join(" < "));
-        }
-    }
+    out.push_str(&reference::fields_text(fields::THREAT));
     out
 }

@@ -19,9 +19,9 @@ pub use element::{Element, Kind, Place};
 pub use flow::{Flow, Protection};
 pub use look::{Direction, Shape, Side, Tone, Trust};
 pub use more::{
-    Application, Assumption, AssumptionStatus, Attacker, Chosen, Data, Environment, Hint, Naming,
-    Objective, Policy, Rule, Scenario, Step, StepEnd, Template, Term, ViewRequest, Vocabulary,
-    VocabularyWord,
+    About, Application, Assumption, AssumptionStatus, Attacker, Chosen, Condition, Data,
+    Environment, Gate, Hint, Naming, Objective, Policy, Rule, Scenario, Step, StepEnd, Template,
+    Term, ViewRequest, Vocabulary, VocabularyWord,
 };
 pub use score::{Rating, Score, ScoreFor, Severity};
 pub use threat::{

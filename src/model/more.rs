@@ -6,6 +6,7 @@ use super::{
     UnitId, ViewId,
 };
 use crate::date::Date;
+use crate::query::Query;
 use crate::source::Span;
 
 /// A closed list of words, declared in a library.
@@ -158,22 +159,80 @@ pub struct Term {
     pub span: Span,
 }
 
-/// What fails the check.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What fails the check, in a model and all below it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// The model that states it.
     pub unit: UnitId,
-    /// Its lines, each with its first word, as written.
-    pub lines: Vec<(String, String, Span)>,
+    /// Its lines.
+    pub gates: Vec<Gate>,
 }
 
-/// A user's own check.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One line of a policy: `deny threat where status = open because "…"`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// Whether what meets the condition is an error; otherwise it is a warning.
+    pub denies: bool,
+    /// What it looks at.
+    pub about: About,
+    /// What must not be.
+    pub condition: Condition,
+    /// Why; empty if not said.
+    pub because: String,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// A condition and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// What is asked.
+    pub query: Query,
+    /// Its text.
+    pub span: Span,
+}
+
+/// What a policy or a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// Threats.
+    Threat,
+    /// Flows.
+    Flow,
+    /// Elements.
+    Element,
+    /// Controls.
+    Control,
+    /// Models.
+    Model,
+}
+
+impl About {
+    /// The words of the language, each with what it stands for.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("threat", Self::Threat),
+        ("flow", Self::Flow),
+        ("element", Self::Element),
+        ("control", Self::Control),
+        ("model", Self::Model),
+    ];
+}
+
+/// A user's own check, in a model and all below it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Name, path and title.
     pub named: Named,
-    /// Its lines, each with its first word, as written.
-    pub lines: Vec<(String, String, Span)>,
+    /// What it looks at; `None` if that could not be bound.
+    pub about: Option<About>,
+    /// Which of them: those that meet all of these.
+    pub given: Vec<Condition>,
+    /// What must hold, each on its own.
+    pub requires: Vec<Condition>,
+    /// What to do where it does not; empty if not said.
+    pub message: String,
+    /// Whether what breaks it is only a warning.
+    pub warns: bool,
 }
 
 /// A reusable set of threats and controls about `it`.

@@ -82,14 +82,18 @@ pub enum Maturity {
 }
 
 impl Maturity {
+    /// The words of the language, each with its stage, from first to last.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("bootstrap", Self::Bootstrap),
+        ("draft", Self::Draft),
+        ("reviewed", Self::Reviewed),
+        ("verified", Self::Verified),
+    ];
+
     /// The word of the language.
     #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Bootstrap => "bootstrap",
-            Self::Draft => "draft",
-            Self::Reviewed => "reviewed",
-            Self::Verified => "verified",
-        }
+        let found = Self::WORDS.iter().find(|(_, stage)| *stage == self);
+        found.map(|(word, _)| *word).expect("every stage has a word")
     }
 }

@@ -188,12 +188,9 @@ impl<'a> Resolver<'a> {
         let said = self.collect(pending, vocabulary::MODEL, "a model");
         let scope = self.scope_out(&said);
         let diags = &mut self.diags;
-        let maturity = match said.choice("maturity", diags) {
-            Some("bootstrap") => Maturity::Bootstrap,
-            Some("reviewed") => Maturity::Reviewed,
-            Some("verified") => Maturity::Verified,
-            _ => Maturity::Draft,
-        };
+        let maturity = said.choice("maturity", diags);
+        let maturity = Maturity::WORDS.iter().find(|(word, _)| Some(*word) == maturity);
+        let maturity = maturity.map_or_else(Maturity::default, |(_, stage)| *stage);
         let direction = match said.choice("direction", diags) {
             Some("down") => Direction::Down,
             _ => Direction::Right,

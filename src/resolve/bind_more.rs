@@ -1,5 +1,4 @@
-//! Fourth pass: what data, attackers, objectives, assumptions, scenarios, conventions, policies
-//! and rules say.
+//! Fourth pass: what data, attackers, objectives, assumptions, scenarios and conventions say.
 
 use super::attributes::{plain, statements, wrong_value};
 use super::declare::split_label;
@@ -9,7 +8,7 @@ use crate::date::Date;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     AssumptionId, AssumptionStatus, AttackerId, DataId, ElementId, Entity, EnvironmentId, FlowId,
-    Naming, ObjectiveId, Policy, RuleId, ScenarioId, Step, StepEnd, Term,
+    Naming, ObjectiveId, ScenarioId, Step, StepEnd, Term,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -66,19 +65,6 @@ impl<'a> Resolver<'a> {
     pub(super) fn bind_environment(&mut self, id: EnvironmentId, pending: &Pending<'a>) {
         let said = self.collect(pending, vocabulary::ENVIRONMENT, "an environment");
         self.bind_common(&said, |it| &mut it.model[id].named);
-    }
-
-    pub(super) fn bind_rule(&mut self, rule: RuleId, pending: &Pending<'a>) {
-        self.collect(pending, vocabulary::RULE, "a rule");
-        self.model[rule].lines = lines_of(pending);
-    }
-
-    pub(super) fn bind_policy(&mut self, pending: &Pending<'a>) {
-        // A policy may have a name, which nothing refers to.
-        let unnamed = Pending { head: &[], ..pending.clone() };
-        self.collect(&unnamed, vocabulary::POLICY, "a policy");
-        let (unit, lines) = (pending.place.unit, lines_of(pending));
-        self.model.push(Policy { unit, lines });
     }
 
     pub(super) fn bind_scenario(&mut self, scenario: ScenarioId, pending: &Pending<'a>) {
@@ -195,22 +181,4 @@ impl<'a> Resolver<'a> {
         let (short, not) = (said.words("short"), said.words("not"));
         Some(Term { word, short, not, span: line.span })
     }
-}
-
-/// The lines of a block, each with its first word; their text is cut out later where needed.
-fn lines_of(pending: &Pending<'_>) -> Vec<(String, String, Span)> {
-    let lines = pending.block.into_iter().flat_map(statements).filter_map(|it| match &it.head {
-        ast::Head::Line(line) => Some((line, it.span)),
-        ast::Head::Flow(_) => None,
-    });
-    lines.map(|(line, span)| (line.word.text.clone(), values_text(line), span)).collect()
-}
-
-fn values_text(line: &ast::Line) -> String {
-    let lists = line.parts.iter().filter_map(|part| match part {
-        ast::Part::Values(list) | ast::Part::Clause(_, list) => Some(&list.values),
-        ast::Part::Technology(_) | ast::Part::Tag(_) | ast::Part::Condition(..) => None,
-    });
-    let values: Vec<String> = lists.flatten().map(plain).collect();
-    values.join(" ")
 }

@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
                 let (steps, leads_to) = (Vec::new(), Vec::new());
                 Entity::Scenario(self.model.push(Scenario { named, abuse, steps, leads_to }))
             }
-            "rule" => Entity::Rule(self.model.push(Rule { named, lines: Vec::new() })),
+            "rule" => Entity::Rule(self.model.push(empty_rule(named))),
             "template" => {
                 let unit = place.unit;
                 let body = statement.block.as_ref().map(|block| block.span);
@@ -475,6 +475,11 @@ fn empty_objective(named: Named) -> Objective {
 
 fn empty_assumption(named: Named) -> Assumption {
     Assumption { named, status: AssumptionStatus::default(), owner: String::new() }
+}
+
+fn empty_rule(named: Named) -> Rule {
+    let (given, requires) = (Vec::new(), Vec::new());
+    Rule { named, about: None, given, requires, message: String::new(), warns: false }
 }
 
 fn empty_view(named: Named) -> ViewRequest {

@@ -19,6 +19,7 @@ mod parents;
 mod declare;
 mod bind;
 mod bind_more;
+mod bind_policy;
 mod bind_threat;
 mod bind_score;
 mod bind_like;

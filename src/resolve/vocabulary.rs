@@ -337,19 +337,19 @@ pub const TERM: &[Property] = &[
 
 /// Of policies.
 pub const POLICY: &[Property] = &[
-    own("deny", &["where", "because"], "`deny threat where severity >= high and status = open`"),
-    own("warn", &["where", "because"], "the same, as a warning"),
-    own("coverage", &[], "least share of crossing flows with a decision, in percent"),
-    own("review-age", &[], "most days since the last review"),
+    own("deny", &["because"], "`deny threat where severity >= high and status = open`"),
+    own("warn", &["because"], "`warn model where not reviewed or review-age > 365 because \"…\"`"),
 ];
 
 /// Of rules.
 pub const RULE: &[Property] = &[
-    own("on", &[], "what it looks at: `flow`, `element` or `threat`"),
-    own("where", &[], "which of them"),
-    own("require", &[], "what must hold"),
-    one("message", Takes::Text, "what to say where it does not"),
-    one("severity", Takes::Choice(&["error", "warning"]), "how bad that is"),
+    DESCRIPTION,
+    one("on", Takes::Names, "`threat`, `flow`, `element`, `control` or `model`: what it looks at"),
+    own("where", &[], "which of them: `where crosses and carries`; without it all"),
+    own("require", &[], "what must hold, each line on its own: `require encrypted = yes`"),
+    one("message", Takes::Text, "what to do where it does not hold"),
+    one("severity", Takes::Choice(&["error", "warning"]), "how bad that is; without it an error"),
+    TAG,
 ];
 
 /// Of applied templates: a decision names one of the template's threats.

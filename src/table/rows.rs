@@ -35,25 +35,14 @@ pub fn table_where(
 ) -> Table {
     let holds = |threat| query.holds(&ThreatFacts { model, statuses, threat });
     let mut table = table_of(model, statuses, top, &|threat| {
-        with_variants(statuses, threat).into_iter().any(holds)
+        statuses.with_variants(threat).into_iter().any(holds)
     });
     let shown = threats(model, statuses, top).into_iter();
-    let shown = shown.flat_map(|it| with_variants(statuses, it));
+    let shown = shown.flat_map(|it| statuses.with_variants(it));
     let named: BTreeSet<ControlId> =
         shown.filter(|&it| holds(it)).flat_map(|it| model[it].controls()).collect();
     table.controls = controls(model, statuses, &|_| true, Some(&named));
     table
-}
-
-/// A threat and its variants at all depths.
-fn with_variants(statuses: &Statuses, threat: ThreatId) -> Vec<ThreatId> {
-    let mut found = vec![threat];
-    let mut at = 0;
-    while let Some(&it) = found.get(at) {
-        found.extend(statuses.variants(it));
-        at += 1;
-    }
-    found
 }
 
 /// Which models the table of `top` is about: it and all that refine it, but no library.
