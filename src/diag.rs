@@ -8,6 +8,8 @@ use crate::source::Span;
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Nothing is wrong, but somebody has something to decide.
+    Note,
     /// The run goes on and exits with 0.
     Warning,
     /// The run exits with 1.
@@ -19,6 +21,7 @@ impl Severity {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -30,7 +33,7 @@ impl Severity {
 pub struct Diagnostic {
     /// Names the rule; `tmd explain` knows it.
     pub code: Code,
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// The place to change; `None` if no file is to blame, as for a missing workspace.
     pub span: Option<Span>,
@@ -71,6 +74,11 @@ impl Diagnostic {
     /// A warning at `span`.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Warning, Some(span), message.into())
+    }
+
+    /// A note at `span`.
+    pub fn note(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, Some(span), message.into())
     }
 
     /// An error that no place in a file is to blame for.
@@ -300,6 +308,18 @@ codes! {
     OutsideFlow = 305,
     /// A threat of the parent that a child does not answer
     UnansweredThreat = 306,
+    /// A flow with less protection than the parent's
+    LessProtectedFlow = 307,
+    /// A flow that carries other data than the parent's
+    OtherData = 308,
+    /// A flow over a boundary that the parent's does not cross
+    OtherCrossing = 309,
+    /// Something that a child proposes to its parent
+    Proposal = 310,
+    /// A proposal that the parent has taken up
+    AdoptedProposal = 311,
+    /// An interface that is not that of its model any more
+    StaleInterface = 312,
 
     // Threats, controls and decisions: 400 to 439.
     /// A status that differs from the computed one

@@ -16,7 +16,8 @@
 //!       ── render  ──> SVG, PNG
 //! ```
 //!
-//! and from the model and its states to tables (`table`).
+//! and from the model and its states to tables (`table`), to what other repositories need of it
+//! (`interface`), and from two models to what differs (`diff`).
 //!
 //! What holds everywhere, each an absence:
 //!
@@ -42,12 +43,14 @@ pub mod model;
 pub mod resolve;
 pub mod status;
 pub mod fields;
+pub mod interface;
 pub mod facts;
 pub mod places;
 pub mod catalogues;
 pub mod levels;
 pub mod check;
 pub mod baseline;
+pub mod diff;
 pub mod view;
 pub mod font;
 pub mod draw;
@@ -62,6 +65,7 @@ pub mod table;
 pub mod overview;
 pub mod starter;
 pub mod reference;
+mod stale;
 
 use date::Date;
 use diag::{Diagnostic, Diagnostics};
@@ -96,5 +100,6 @@ pub fn compile<L: Loader + ?Sized>(loader: &L, options: &Options) -> Compilation
     let model = resolve::resolve(&project, &mut diags);
     let statuses = status::compute(&model, options.today);
     check::run(&project, &model, &statuses, options.today, &mut diags);
+    diags.extend(stale::findings(&project, &model, &|files| compile(files, options).model));
     Compilation { project, model, statuses, diagnostics: diags.into_sorted() }
 }

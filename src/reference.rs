@@ -179,7 +179,9 @@ pub fn page(model: &Model, word: &str) -> Option<String> {
         }
         return Some(out);
     }
-    let kind = model.kinds.iter().find(|kind| kind.named.name == word)?;
+    let Some(kind) = model.kinds.iter().find(|kind| kind.named.name == word) else {
+        return property(word);
+    };
     let library = &model[kind.named.unit].name;
     let places = kind.inside.iter().map(|place| match place {
         Place::Top => "at the top of a model".to_owned(),
@@ -191,6 +193,16 @@ pub fn page(model: &Model, word: &str) -> Option<String> {
     let mut out = format!("{word}: an element kind of `{library}`\n\n{form}\n{stands}");
     properties(&mut out, model, vocabulary::ELEMENT);
     Some(out)
+}
+
+/// What a property says, of each statement that knows it.
+fn property(word: &str) -> Option<String> {
+    let lines = STATEMENTS.iter().filter_map(|statement| {
+        let row = statement.properties.iter().find(|it| it.word == word)?;
+        Some(format!("  of `{}`: {}\n", statement.word, row.doc))
+    });
+    let lines: String = lines.collect();
+    (!lines.is_empty()).then(|| format!("{word}: a property\n\n{lines}"))
 }
 
 fn properties(out: &mut String, model: &Model, table: &[Property]) {

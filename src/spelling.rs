@@ -1,4 +1,5 @@
-//! What somebody may have meant who wrote a word that nothing has, and other spellings of names.
+//! How words are written: what somebody may have meant who wrote a word that nothing has, and names
+//! in other cases.
 
 /// The candidate most like `word`, if any is like enough that a reader would say "of course".
 /// Similarity only ever suggests.

@@ -6,6 +6,8 @@
 mod judging;
 #[path = "cli/starting.rs"]
 mod starting;
+#[path = "cli/teams.rs"]
+mod teams;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -29,13 +29,16 @@ const EDGES: &[(&str, &str)] = &[
     ),
     ("status", "source date model"),
     ("places", "model status"),
+    ("interface", "source spelling syntax project model"),
     ("facts", "date model status places query fields"),
     ("levels", "diag model"),
     (
         "check",
-        "source date diag spelling circles syntax project model status places facts query levels",
+        "source date diag spelling circles syntax project model status places facts query levels \
+         interface",
     ),
     ("baseline", "source diag model"),
+    ("diff", "source model"),
     ("view", "model status places"),
     ("layout", "geom"),
     ("scene", "geom font view"),
@@ -48,6 +51,7 @@ const EDGES: &[(&str, &str)] = &[
     ("overview", "source date diag model status places"),
     ("starter", "source syntax spelling model"),
     ("reference", "diag model query fields levels resolve"),
+    ("stale", "source diag syntax project model interface diff"),
     ("main", "cli"),
 ];
 

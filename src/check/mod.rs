@@ -3,6 +3,7 @@
 
 mod balance;
 mod circles;
+mod contradiction;
 mod decisions;
 mod dismissed_but_open;
 mod empty_child;
@@ -12,6 +13,7 @@ mod hints;
 mod lost_control;
 mod out_of_scope;
 mod policy;
+mod proposals;
 mod unanswered;
 mod undecided;
 mod unused_control;
@@ -41,6 +43,8 @@ const RULES: &[Rule] = &[
     empty_child::check,
     file_name::check,
     balance::check,
+    contradiction::check,
+    proposals::check,
     unanswered::check,
     decisions::check,
     wrong_status::check,

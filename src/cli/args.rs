@@ -46,6 +46,12 @@ pub(super) enum Command {
     Table(Table),
     /// Show the hierarchy of models: owners, what is open, what is stale
     Status(Status),
+    /// Say in words what differs between two versions of models
+    Diff(Diff),
+    /// List what a change of a parent breaks in its children
+    Impact(Impact),
+    /// Write what others need of a model
+    Export(Export),
     /// Put models into their one form: indentation, spaces, blank lines
     Fmt(Fmt),
     /// Explain a finding by its code, or a word of the language; without either, list both
@@ -95,8 +101,79 @@ pub(super) struct Check {
     /// Write all findings, but for errors of the language itself, into this file as known
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "deny"])]
     pub write_baseline: Option<PathBuf>,
+    /// Show the findings of models of this owner only, and count the others; a model that names no
+    /// owner has that of the model above it
+    #[arg(long, value_name = "OWNER")]
+    pub owner: Option<String>,
     #[command(flatten)]
     pub judging: Judging,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd diff`
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// Folder or file as it was
+    pub old: PathBuf,
+    /// Folder or file as it is
+    pub new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: DiffFormat,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// Forms of differences.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// In words
+    #[default]
+    Text,
+}
+
+/// `tmd impact`
+#[derive(Debug, Args)]
+pub(super) struct Impact {
+    /// The parent as it was: its folder, its file or its interface
+    pub old: PathBuf,
+    /// The parent as it is
+    pub new: PathBuf,
+    /// Folder or file in the workspace that has the children
+    #[arg(long, default_value = ".", value_name = "PATH")]
+    pub children: PathBuf,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd export`
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// What to export.
+    #[command(subcommand)]
+    pub what: Exported,
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub(super) enum Exported {
+    /// All that models below need of a model, as a `.tmd` file that they can be checked with alone
+    Interface(Interface),
+}
+
+/// `tmd export interface`
+#[derive(Debug, Args)]
+pub(super) struct Interface {
+    /// Folder or file in the workspace that has the model
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Which model; without it that in the file PATH, else the root model
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// File or folder to write to, instead of stdout; in a folder it is `NAME.interface.tmd`
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub day: Day,
 }

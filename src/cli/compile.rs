@@ -6,10 +6,10 @@ use super::failure::Failure;
 use super::{Verdict, progress, streams, terminal, today};
 use std::path::Path;
 use threatlas::atlas::Map;
-use threatlas::diag::{Diagnostic, Severity};
+use threatlas::diag::{Code, Diagnostic, Severity};
 use threatlas::lock::Locks;
 use threatlas::model::UnitId;
-use threatlas::source::FileId;
+use threatlas::source::{FileId, Source, Span};
 use threatlas::view::{self, Plan};
 use threatlas::{Compilation, Options, atlas};
 
@@ -26,8 +26,44 @@ pub(super) struct Compiled {
 pub(super) fn compile(path: &Path, day: &Day) -> Result<Compiled, Failure> {
     let options = Options { today: today::today(day)? };
     let workspace = Workspace::find(path)?;
-    let compilation = progress::during("compiling", || threatlas::compile(&workspace, &options));
-    Ok(Compiled { workspace, compilation })
+    Ok(of(workspace, options))
+}
+
+/// Compiles a workspace. Of the files of parents elsewhere only what hinders reading them is told,
+/// and whether their interfaces are older than they are.
+pub(super) fn of(workspace: Workspace, options: Options) -> Compiled {
+    let mut compilation =
+        progress::during("compiling", || threatlas::compile(&workspace, &options));
+    let sources = &compilation.project.sources;
+    let is_foreign = |file: FileId| workspace.foreign.contains(&sources[file.index()].path);
+    let mut findings = std::mem::take(&mut compilation.diagnostics);
+    findings.retain(|it| {
+        let hinders = it.severity == Severity::Error && (it.code as u16) < FIRST_OF_LEVELS;
+        hinders || !it.span.is_some_and(|span| is_foreign(span.file))
+    });
+    for (path, file) in &workspace.interfaces {
+        let source = sources.iter().find(|source| source.path == *path);
+        findings.extend(source.and_then(|source| stale(source, file, options)));
+    }
+    compilation.diagnostics = findings;
+    Compiled { workspace, compilation }
+}
+
+/// Codes below this are about files, names and words.
+const FIRST_OF_LEVELS: u16 = 300;
+
+/// What the workspace around an interface, if the model itself is there, says about its age.
+fn stale(source: &Source, file: &Path, options: Options) -> Option<Diagnostic> {
+    let around = Workspace::find(file).ok()?;
+    let Compilation { project, diagnostics, .. } = threatlas::compile(&around, &options);
+    let is_it = |it: &Diagnostic| {
+        let path = |span: Span| &project.source(span).path;
+        it.code == Code::StaleInterface && it.span.map(path) == around.chosen.as_ref()
+    };
+    let found = diagnostics.into_iter().find(is_it)?;
+    let span = found.span.map(|span| Span { file: source.id, ..span });
+    // The model's own file is none of this workspace.
+    Some(Diagnostic { span, labels: Vec::new(), ..found })
 }
 
 impl Compiled {

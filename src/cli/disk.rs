@@ -6,14 +6,17 @@
 
 use super::failure::{Failure, reason};
 use ignore::{DirEntry, WalkBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use threatlas::date::Date;
 use threatlas::diag::Diagnostic;
 use threatlas::lock::{self, Locks};
+use threatlas::model::Unit;
 use threatlas::project::Loader;
+use threatlas::{Compilation, Options};
 use toml::de::DeTable;
 
 /// Files larger than this are not read to their end.
@@ -23,7 +26,7 @@ pub(super) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 pub(super) const CONFIG: &str = "tmd.toml";
 
 /// A workspace on disk.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Workspace {
     /// The `.tmd` files by path relative to the root, with `/`.
     files: BTreeMap<String, PathBuf>,
@@ -33,6 +36,10 @@ pub(super) struct Workspace {
     pub root: PathBuf,
     /// The theme of its maps, as the configuration says.
     pub theme: Option<String>,
+    /// Interfaces of parents that lie outside of the workspace, by path of `files`.
+    pub interfaces: BTreeMap<String, PathBuf>,
+    /// The files of parents that lie outside of the workspace, as paths of `files`.
+    pub foreign: BTreeSet<String>,
 }
 
 impl Workspace {
@@ -40,7 +47,6 @@ impl Workspace {
     pub(super) fn find(path: &Path) -> Result<Self, Failure> {
         let found = Found::at(path)?;
         let root = root_above(&found.folder).unwrap_or_else(|| found.folder.clone());
-        let theme = read_config(&root.join(CONFIG))?;
         let mut files = list(&root, is_other_workspace)?;
         // A file that was named counts, even if `.gitignore` or its dot would hide it.
         let chosen = found.file.map(|file| {
@@ -55,7 +61,69 @@ impl Workspace {
                  `tmd.toml` are workspaces of their own",
             ));
         }
-        Ok(Self { files, chosen, root, theme })
+        Self { files, chosen, root, ..Self::default() }.configured(MAX_CHAIN)
+    }
+
+    /// Just the file, or the files in the folder, that `path` stands for, with the parents that the
+    /// folder configures.
+    pub(super) fn at(path: &Path) -> Result<Self, Failure> {
+        let found = Found::at(path)?;
+        let root = found.folder;
+        let files = match found.file {
+            Some(file) => BTreeMap::from([(path.display().to_string(), file)]),
+            None => list(&root, is_other_workspace)?
+                .into_iter()
+                .map(|(name, file)| (path.join(name).display().to_string(), file))
+                .collect(),
+        };
+        Self { files, root, ..Self::default() }.configured(MAX_CHAIN)
+    }
+
+    /// Takes over theme and parents from the configuration. Parents have configured parents, too;
+    /// at most `depth` workspaces are read.
+    fn configured(mut self, depth: usize) -> Result<Self, Failure> {
+        let config = Config::read(&self.root.join(CONFIG))?;
+        self.theme = config.theme;
+        for parent in config.parents {
+            let place = self.root.join(&parent.path);
+            let blame = |failure: Failure| failure.at(CONFIG, &config.text, parent.range.clone());
+            if depth == 0 {
+                let failure = Failure::new("parents lead in a circle, or further than 32 levels");
+                return Err(blame(failure.hint("a parent stands above its children only")));
+            }
+            let full = place.canonicalize().map_err(|error| {
+                let hint = "name the parent's folder, or an interface that `tmd export interface` \
+                            wrote";
+                blame(Failure::io("read", &place, &error).hint(hint))
+            })?;
+            if full.starts_with(&self.root) {
+                continue;
+            }
+            let files = parent_files(&full, &parent, depth - 1).map_err(blame)?;
+            for (path, file, is_interface) in files {
+                if is_interface {
+                    self.interfaces.insert(path.clone(), file.clone());
+                }
+                self.foreign.insert(path.clone());
+                self.files.insert(path, file);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The same files, but those of models that `other` has as well taken from there.
+    pub(super) fn overlaid(&self, own: &Compilation, other: &Self, theirs: &Compilation) -> Self {
+        let named = |unit: &&Unit| {
+            !unit.library && theirs.model.units.iter().any(|it| it.name == unit.name && !it.library)
+        };
+        let mut files = self.files.clone();
+        for unit in own.model.units.iter().filter(named) {
+            for file in unit.files.iter().chain(&unit.exported) {
+                files.remove(&own.project.sources[file.index()].path);
+            }
+        }
+        files.extend(other.files.clone());
+        Self { files, ..Self::default() }
     }
 }
 
@@ -157,42 +225,112 @@ fn root_above(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(is_root).map(Path::to_owned)
 }
 
-/// Reads the configuration: the theme, if it names one.
-fn read_config(file: &Path) -> Result<Option<String>, Failure> {
-    if !file.is_file() {
-        return Ok(None);
-    }
-    let text = fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
-    parse_config(&text)
+/// The files of a configured parent and of what stands above it: their shown paths, where they are,
+/// and whether they are interfaces.
+fn parent_files(
+    full: &Path,
+    parent: &Parent,
+    depth: usize,
+) -> Result<Vec<(String, PathBuf, bool)>, Failure> {
+    let found = Found::at(full)?;
+    let alone = found.file.clone().map(|file| BTreeMap::from([(parent.path.clone(), file)]));
+    let workspace = match alone {
+        Some(files) => Workspace { files, root: found.folder, ..Workspace::default() },
+        None => {
+            let files = list(&found.folder, is_other_workspace)?;
+            let shown = |name: String| format!("{}/{name}", parent.path.trim_end_matches('/'));
+            let files = files.into_iter().map(|(name, file)| (shown(name), file)).collect();
+            let root = found.folder;
+            Workspace { files, root, ..Workspace::default() }.configured(depth)?
+        }
+    };
+    // Which day it is does not matter for what stands where.
+    let options = Options { today: Date::from_unix_seconds(0) };
+    let Compilation { project, model, .. } = threatlas::compile(&workspace, &options);
+    let unit = model.unit_ids().find(|&it| !model[it].library && model[it].name == parent.name);
+    let Some(unit) = unit else {
+        let message = format!("`{}` holds no model `{}`", parent.path, parent.name);
+        return Err(Failure::new(message).hint("name the folder or the interface that has it"));
+    };
+    let rows =
+        model.with_parents(unit).flat_map(|it| model[it].files.iter().map(move |&file| (file, it)));
+    let files = rows.map(|(file, unit)| {
+        let path = project.sources[file.index()].path.clone();
+        let place = workspace.files[&path].clone();
+        (path, place, model[unit].interface)
+    });
+    Ok(files.collect())
 }
 
-fn parse_config(text: &str) -> Result<Option<String>, Failure> {
+/// Most workspaces above each other.
+const MAX_CHAIN: usize = 32;
+
+/// What `tmd.toml` says.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Config {
+    theme: Option<String>,
+    parents: Vec<Parent>,
+    /// The file itself, to show where it is wrong.
+    text: String,
+}
+
+/// A model in another repository: `[parents]`, `Acme = "../umbrella"`.
+#[derive(Debug, PartialEq, Eq)]
+struct Parent {
+    name: String,
+    /// As written, relative to the file.
+    path: String,
+    /// Where it is written.
+    range: Range<usize>,
+}
+
+impl Config {
+    fn read(file: &Path) -> Result<Self, Failure> {
+        if !file.is_file() {
+            return Ok(Self::default());
+        }
+        let text = fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
+        parse_config(&text)
+    }
+}
+
+fn parse_config(text: &str) -> Result<Config, Failure> {
     let table = DeTable::parse(text).map_err(|error| {
         let message = format!("`{CONFIG}` is not TOML: {}", error.message());
         Failure::new(message).at(CONFIG, text, error.span().unwrap_or(0..0))
     })?;
-    let mut theme = None;
+    let mut config = Config { text: text.to_owned(), ..Config::default() };
     for (key, value) in table.get_ref() {
-        let settings = value.get_ref().as_table().filter(|_| key.get_ref() == "workspace");
-        let Some(settings) = settings else { return Err(unknown(key.get_ref(), key.span(), text)) };
+        let section = key.get_ref().as_ref();
+        let settings =
+            value.get_ref().as_table().filter(|_| matches!(section, "workspace" | "parents"));
+        let Some(settings) = settings else { return Err(unknown(section, key.span(), text)) };
         for (key, value) in settings {
-            if key.get_ref() != "theme" {
-                return Err(unknown(key.get_ref(), key.span(), text));
+            let name = key.get_ref().to_string();
+            if section == "workspace" && name != "theme" {
+                return Err(unknown(&name, key.span(), text));
             }
-            let Some(name) = value.get_ref().as_str() else {
-                let message = format!("the `theme` in `{CONFIG}` is no text");
-                let hint = "name a shipped theme or a file: `theme = \"print\"`";
+            let Some(said) = value.get_ref().as_str().map(str::to_owned) else {
+                let message = format!("the `{name}` in `{CONFIG}` is no text");
+                let hint = match section {
+                    "workspace" => "name a shipped theme or a file: `theme = \"print\"`".to_owned(),
+                    _ => format!("name a folder or an interface: `{name} = \"../umbrella\"`"),
+                };
                 return Err(Failure::new(message).hint(hint).at(CONFIG, text, value.span()));
             };
-            theme = Some(name.to_owned());
+            match section {
+                "workspace" => config.theme = Some(said),
+                _ => config.parents.push(Parent { name, path: said, range: value.span() }),
+            }
         }
     }
-    Ok(theme)
+    Ok(config)
 }
 
 fn unknown(key: &str, place: Range<usize>, text: &str) -> Failure {
     let message = format!("`{CONFIG}` has the key `{key}`, which is unknown");
-    let hint = "remove it: all that may stand here is `[workspace]`, with a `theme` in it";
+    let hint = "remove it: all that may stand here is `[workspace]`, with a `theme` in it, and \
+                `[parents]`, with models in other repositories";
     Failure::new(message).hint(hint).at(CONFIG, text, place)
 }
 
@@ -244,13 +382,18 @@ mod tests {
     use super::parse_config;
 
     #[test]
-    fn a_theme_is_all_there_is_to_configure() {
-        assert_eq!(parse_config("# a comment\n[workspace]\n"), Ok(None));
-        assert_eq!(parse_config(""), Ok(None));
-        assert_eq!(parse_config("[workspace]\ntheme = \"print\"\n"), Ok(Some("print".into())));
+    fn a_theme_and_parents_are_all_there_is_to_configure() {
+        let theme = |text| parse_config(text).unwrap().theme;
+        assert_eq!(theme("# a comment\n[workspace]\n"), None);
+        assert_eq!(theme(""), None);
+        assert_eq!(theme("[workspace]\ntheme = \"print\"\n"), Some("print".into()));
+        let parents = parse_config("[parents]\nAcme = \"../umbrella\"\n").unwrap().parents;
+        let [parent] = parents.as_slice() else { panic!("{parents:?}") };
+        assert_eq!((parent.name.as_str(), parent.path.as_str()), ("Acme", "../umbrella"));
         let range = |text| parse_config(text).unwrap_err().excerpt.unwrap().range;
         assert_eq!(range("[workspace]\nroot = 1\n"), 12..16);
         assert_eq!(range("[workspace]\ntheme = 1\n"), 20..21);
+        assert_eq!(range("[parents]\nAcme = 1\n"), 17..18);
         assert_eq!(range("[workspace]\n[model]\n"), 13..18);
         assert_eq!(range("workspace = 1\n"), 0..9);
         assert_eq!(range("workspace =\n"), 11..11);

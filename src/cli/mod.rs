@@ -6,11 +6,14 @@ mod args;
 mod build;
 mod check;
 mod compile;
+mod diff;
 mod disk;
 mod explain;
+mod export;
 mod failure;
 mod files;
 mod fmt;
+mod impact;
 mod init;
 mod judging;
 mod layout;
@@ -80,5 +83,8 @@ fn dispatch(command: &Command) -> Result<Verdict, Failure> {
         Command::Table(args) => table::run(args),
         Command::Status(args) => status::run(args),
         Command::Layout(args) => layout::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Impact(args) => impact::run(args),
+        Command::Export(args) => export::run(args),
     }
 }

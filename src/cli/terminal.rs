@@ -47,19 +47,14 @@ pub(super) fn json(findings: &[Diagnostic], sources: &[Source]) -> String {
 
 /// How many findings there are: `2 errors, 1 warning in 5 files`.
 pub(super) fn summary(findings: &[Diagnostic], n_files: usize) -> String {
-    let n_errors = findings.iter().filter(|it| it.severity == Severity::Error).count();
-    let n_warnings = findings.len() - n_errors;
-    let files = counted(n_files, "file");
-    match (n_errors, n_warnings) {
-        (0, 0) => format!("no findings in {files}\n"),
-        (0, _) => format!("{} in {files}\n", counted(n_warnings, "warning")),
-        (_, 0) => format!("{} in {files}\n", counted(n_errors, "error")),
-        (_, _) => format!(
-            "{}, {} in {files}\n",
-            counted(n_errors, "error"),
-            counted(n_warnings, "warning")
-        ),
-    }
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let counts = severities.map(|severity| {
+        let n = findings.iter().filter(|it| it.severity == severity).count();
+        (n > 0).then(|| counted(n, severity.word()))
+    });
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+    format!("{counts} in {}\n", counted(n_files, "file"))
 }
 
 /// `1 file`, `2 files`.
@@ -98,6 +93,7 @@ fn renderer(colored: bool) -> Renderer {
 /// The finding, then its fix.
 fn groups<'a>(finding: &'a Diagnostic, sources: &'a [Source]) -> Vec<Group<'a>> {
     let level = match finding.severity {
+        Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };

@@ -28,7 +28,7 @@ pub use threat::{
     Acceptance, Control, ControlState, Decision, Need, Target, Threat, Transfer, Who,
 };
 pub use unit::{Library, Maturity, OutOfScope, Unit};
-pub use walk::{Crossed, Misfit};
+pub use walk::{Crossed, Misfit, Proposed};
 
 use crate::source::Span;
 

@@ -29,6 +29,10 @@ pub struct Unit {
     pub lacks_flows: bool,
     /// Whether this is a library of the compiler.
     pub library: bool,
+    /// Whether it is what `tmd export interface` wrote of a model whose sources are elsewhere.
+    pub interface: bool,
+    /// Files that hold an interface of it, where the model itself is there as well.
+    pub exported: Vec<FileId>,
     /// Who answers for it; empty if not said.
     pub owner: String,
     /// Version as written; empty if not said.

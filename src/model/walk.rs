@@ -27,7 +27,39 @@ pub enum Misfit {
     OuterEnd,
 }
 
+/// Something that a child proposes to a model above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// The element or flow.
+    pub what: Entity,
+    /// The model that proposes it.
+    pub child: UnitId,
+    /// The model that decides: it would declare the thing.
+    pub parent: UnitId,
+}
+
 impl Model {
+    /// What children propose: elements, then flows between elements that are there. A flow to
+    /// something proposed goes with that.
+    #[must_use]
+    pub fn proposals(&self) -> Vec<Proposed> {
+        let elements = self.element_ids().filter(|&it| self[it].proposed).map(|element| {
+            let child = self[element].named.unit;
+            let around = self[element].parent.map(|it| self[it].named.unit);
+            let parent = around.unwrap_or_else(|| self.root(child));
+            Proposed { what: Entity::Element(element), child, parent }
+        });
+        let is_there =
+            |it: &FlowId| ![self[*it].from, self[*it].to].iter().any(|&end| self[end].proposed);
+        let flows = self.flow_ids().filter(|&it| self[it].proposed).filter(is_there);
+        let flows = flows.filter_map(|flow| {
+            let child = self[flow].named.unit;
+            let parent = self[child].parent?;
+            Some(Proposed { what: Entity::Flow(flow), child, parent })
+        });
+        elements.chain(flows).filter(|it| self[it.child].scope.is_some()).collect()
+    }
+
     /// All elements with their ids.
     pub fn element_ids(&self) -> impl Iterator<Item = ElementId> + use<> {
         (0..u32::try_from(self.elements.len()).unwrap_or(u32::MAX)).map(ElementId)
@@ -68,6 +100,13 @@ impl Model {
     #[must_use]
     pub fn root(&self, unit: UnitId) -> UnitId {
         self.with_parents(unit).last().unwrap_or(unit)
+    }
+
+    /// Who answers for a model: the owner that it names, else that of the model above it.
+    #[must_use]
+    pub fn owner(&self, unit: UnitId) -> Option<&str> {
+        let mut owners = self.with_parents(unit).map(|it| self[it].owner.as_str());
+        owners.find(|owner| !owner.is_empty())
     }
 
     /// How many models stand above this one.

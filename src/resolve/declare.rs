@@ -166,7 +166,12 @@ impl<'a> Resolver<'a> {
             out_of_scope: None,
             proposed,
         });
-        if flow.name.is_some() {
+        let known = self.scopes.inherited(&self.model, place.unit, &name);
+        let adopted = proposed && known.and_then(Entity::flow).is_some();
+        self.proposed_flows.extend(proposing(flow).map(|(word, rest)| (id, word, rest)));
+        if adopted && flow.name.is_some() {
+            // It stands for the parent's, which has taken it up.
+        } else if flow.name.is_some() {
             self.declare_name(place, &name, Entity::Flow(id));
         } else {
             self.flow_paths.insert(self.model[id].named.path.clone(), id);
@@ -438,6 +443,15 @@ impl<'a> Resolver<'a> {
         let (what, place) = (Body::Application(id), inner);
         self.pending.push(Pending { what, place, head: &[], block });
     }
+}
+
+/// The place of `propose` before a flow, up to the next word, and up to the flow's source.
+fn proposing(flow: &ast::Flow) -> Option<(Span, Span)> {
+    let word = flow.lead.iter().find(|word| word.text == "propose")?.span;
+    let source = flow.from.as_ref()?.span;
+    let next = flow.lead.iter().map(|it| it.span.start).filter(|&it| it > word.start).min();
+    let end = next.or(flow.name.as_ref().map(|name| name.span.start)).unwrap_or(source.start);
+    Some((Span { end, ..word }, Span { end: source.start, ..word }))
 }
 
 /// Whether a line declares something inside a threat, flow or template.

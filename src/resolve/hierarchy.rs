@@ -367,8 +367,16 @@ impl<'a> Resolver<'a> {
             self.diags.push(missing_name(line));
             return;
         };
+        let own = place.unit;
         let place = self.proposed_place(place, kind);
         let named = self.named(&place, &head);
+        let known = self.scopes.inherited(&self.model, own, &named.name);
+        if let Some(known) = known.and_then(Entity::element) {
+            let end = statement.block.as_ref().map_or(statement.span, |block| block.span);
+            let whole = line.word.span.to(end);
+            self.report_adopted(&named.name, named.span, self.model[known].named.span, whole);
+            return;
+        }
         let element = self.new_element(&place, kind, named, true);
         let (what, block) = (Body::Entity(Entity::Element(element)), statement.block.as_ref());
         self.pending.push(Pending { what, place, head: head.rest, block });

@@ -79,6 +79,9 @@ struct Resolver<'a> {
     templates: BTreeMap<TemplateId, Option<&'a ast::Block>>,
     /// Flows without a name, by path.
     flow_paths: BTreeMap<String, FlowId>,
+    /// Flows that say `propose`, each with the places of that word and of all that stands before
+    /// its source.
+    proposed_flows: Vec<(FlowId, Span, Span)>,
     /// Boundaries that stand in an element and in no boundary there.
     inner_boundaries: Vec<(BoundaryId, ElementId)>,
     /// Answers, and the threat that each names.
@@ -160,6 +163,7 @@ impl<'a> Resolver<'a> {
             pending: Vec::new(),
             templates: BTreeMap::new(),
             flow_paths: BTreeMap::new(),
+            proposed_flows: Vec::new(),
             inner_boundaries: Vec::new(),
             answered: Vec::new(),
             likes: Vec::new(),
@@ -227,6 +231,8 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         orphan: false,
         lacks_flows: has_bad_text(draft),
         library: draft.library,
+        interface: draft.interface,
+        exported: draft.exported.clone(),
         owner: String::new(),
         version: String::new(),
         reviewed: None,

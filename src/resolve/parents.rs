@@ -114,7 +114,8 @@ impl Resolver<'_> {
         let hint = match best {
             Some(best) => format!("did you mean `{best}`?"),
             None => "write the path of an element, beginning with the umbrella's name; the \
-                     umbrella must lie in the same workspace"
+                     umbrella must lie in the same workspace, or be named under `[parents]` in \
+                     `tmd.toml`"
                 .to_owned(),
         };
         self.diags.push(found.with_hint(hint));

@@ -18,6 +18,10 @@ pub(super) struct Draft<'a> {
     /// The path after `refines`.
     pub(super) refines: Option<&'a ast::Path>,
     pub(super) library: bool,
+    /// Whether it is the interface of a model and not the model.
+    pub(super) interface: bool,
+    /// Files that hold an interface of it beside its own.
+    pub(super) exported: Vec<FileId>,
     /// Its files, the one with the header first, each with the statements after the header.
     pub(super) files: Vec<(FileId, &'a [ast::Item])>,
 }
@@ -105,7 +109,20 @@ fn model_header<'a>(
         }
     };
     let header_block = statement.block.as_ref();
-    Header::Model(Draft { name, header: line, header_block, refines, library, files: vec![file] })
+    let mut lines = header_block.into_iter().flat_map(statements);
+    let interface = lines.any(|it| it.line().is_some_and(|line| line.word.text == "interface"));
+    let (files, exported) = (vec![file], Vec::new());
+    let header = line;
+    Header::Model(Draft {
+        name,
+        header,
+        header_block,
+        refines,
+        library,
+        interface,
+        exported,
+        files,
+    })
 }
 
 /// The path after `refines`, in the head or the block.
@@ -164,7 +181,15 @@ fn add<'a>(
         diags.push(found.with_hint("write `model Name \"Title\"`"));
         return;
     }
-    if let Some(first) = drafts.get(&(own, name.clone())) {
+    if let Some(first) = drafts.get_mut(&(own, name.clone())) {
+        // Where a model and its interface meet, the model counts.
+        if draft.interface != first.interface {
+            let (mut model, interface) =
+                if first.interface { (draft, first.clone()) } else { (first.clone(), draft) };
+            model.exported.extend(interface.files.iter().map(|(file, _)| *file));
+            *first = model;
+            return;
+        }
         let message = format!("a model `{name}` is declared in two files");
         let hint = format!("rename one, or begin this file with `part of {name}`");
         diags.push(

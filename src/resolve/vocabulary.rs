@@ -104,6 +104,11 @@ pub const MODEL: &[Property] = &[
         "how far it has come, and so how hard it is judged",
     ),
     one("direction", Takes::Choice(&["right", "down"]), "which way flows run; in the root model"),
+    one(
+        "interface",
+        Takes::Words,
+        "says that `tmd export interface` wrote the file, in which form",
+    ),
     one("link", Takes::Text, "address of its documentation"),
     TAG,
 ];

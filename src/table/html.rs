@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::places::{self, linked};
-use super::{Beside, ControlRow, Measure, Order, Reference, Role, Row, Scored, Table, Unassessed};
+use super::{
+    Beside, ControlRow, Measure, Order, Proposal, Reference, Role, Row, Scored, Table, Unassessed,
+};
 use crate::html::{escaped, page};
 use crate::status::Status;
 
@@ -35,6 +37,7 @@ pub fn html(table: &Table, beside: &Beside) -> String {
     places::section(&mut out, table, beside);
     controls(&mut out, table);
     unassessed(&mut out, table);
+    proposals(&mut out, table);
     out.push_str("</main>\n");
     page(title, &out)
 }
@@ -262,6 +265,23 @@ fn unassessed(out: &mut String, table: &Table) {
     out.push_str("</section>\n");
 }
 
+const PROPOSALS: &[Column] = &[("what", "names"), ("proposed by", "names"), ("to", "names")];
+
+fn proposals(out: &mut String, table: &Table) {
+    if table.proposals.is_empty() {
+        return;
+    }
+    out.push_str("<section>\n<h2>Proposals</h2>\n");
+    let line = |row: &Proposal| {
+        let what = format!("{}: {}", row.kind, escaped(&row.title));
+        let path = row.path.replace(' ', "-");
+        Line { path, cells: vec![what, escaped(&row.by), escaped(&row.to)] }
+    };
+    let lines: Vec<Line> = table.proposals.iter().map(line).collect();
+    write_table(out, PROPOSALS, &lines);
+    out.push_str("</section>\n");
+}
+
 /// What a threat is on, each leading to the map that shows it.
 fn on(row: &Row, beside: &Beside) -> String {
     let map = |path: &String| beside.maps.get(path).map(String::as_str);
@@ -392,8 +412,17 @@ mod tests {
         let (summary, order) = (Vec::new(), None);
         let maps = [("Shop.Web".into(), "shop.svg".into())].into();
         let beside = Beside { index: None, maps, places: Vec::new() };
-        let table =
-            Table { title, version, summary, order, threats, controls, standings, unassessed };
+        let table = Table {
+            title,
+            version,
+            summary,
+            order,
+            threats,
+            controls,
+            standings,
+            unassessed,
+            proposals: Vec::new(),
+        };
         html(&table, &beside)
     }
 

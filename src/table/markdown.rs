@@ -22,6 +22,7 @@ pub fn markdown(table: &Table) -> String {
     }
     controls(&mut out, table);
     unassessed(&mut out, table);
+    proposals(&mut out, table);
     out
 }
 
@@ -148,6 +149,17 @@ fn unassessed(out: &mut String, table: &Table) {
     out.push_str("\n## Not assessed\n\n| what | why somebody should look |\n|---|---|\n");
     for row in &table.unassessed {
         let _ = writeln!(out, "| {}: {} | {} |", row.kind, cell(&row.title), cell(&row.reason));
+    }
+}
+
+fn proposals(out: &mut String, table: &Table) {
+    if table.proposals.is_empty() {
+        return;
+    }
+    out.push_str("\n## Proposals\n\n| what | proposed by | to |\n|---|---|---|\n");
+    for row in &table.proposals {
+        let (by, to) = (cell(&row.by), cell(&row.to));
+        let _ = writeln!(out, "| {}: {} | {by} | {to} |", row.kind, cell(&row.title));
     }
 }
 

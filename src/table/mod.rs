@@ -7,6 +7,7 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+mod proposals;
 mod places;
 mod rows;
 mod standings;
@@ -17,6 +18,7 @@ pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use places::{Beside, Place};
+pub use proposals::Proposal;
 pub use rows::{table, table_where};
 pub use standings::{Standing, Unassessed};
 
@@ -47,6 +49,9 @@ pub struct Table {
     pub standings: Vec<Standing>,
     /// What nobody has looked at.
     pub unassessed: Vec<Unassessed>,
+    /// What models below propose, until it is adopted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
 }
 
 /// What rows can be sorted by.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use super::proposals::proposals;
 use super::standings::{standings, unassessed};
 use super::{Answer, Measure, Reference, Role, Row, Scored, Table, controls};
 use crate::catalogues;
@@ -21,6 +22,7 @@ pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
     let places = Places::new(model, statuses);
     table.standings = standings(model, &places, &within);
     table.unassessed = unassessed(model, &places, &within);
+    table.proposals = proposals(model, &within);
     table
 }
 
@@ -94,6 +96,7 @@ fn table_of(
         controls: Vec::new(),
         standings: Vec::new(),
         unassessed: Vec::new(),
+        proposals: Vec::new(),
     }
 }
 

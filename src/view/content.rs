@@ -91,7 +91,7 @@ impl Map<'_> {
             Some(element) if cut.included.is_empty() => index.by_element[element.index()].clone(),
             Some(_) | None => model.flow_ids().collect(),
         };
-        let drawn = touching.into_iter().filter(|&flow| cut.draws(model[flow].named.unit));
+        let drawn = touching.into_iter().filter(|&flow| cut.draws_flow(model, flow));
         let lifted = drawn.filter_map(|flow| {
             let Flow { from, to, .. } = model[flow];
             let [from_shown, to_shown] = [from, to].map(|it| cut.visible(model, it));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Chosen, ElementId, Model, UnitId, ViewId};
+use crate::model::{Chosen, ElementId, FlowId, Model, UnitId, ViewId};
 
 /// What is opened, and the lowest model that draws it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +108,14 @@ impl Cut {
     /// Whether the map draws what a model declares.
     pub(super) fn draws(&self, unit: UnitId) -> bool {
         self.units.contains(&unit)
+    }
+
+    /// Whether the map draws a flow: one of a model that it draws, or one that a model below the
+    /// opened one proposes.
+    pub(super) fn draws_flow(&self, model: &Model, flow: FlowId) -> bool {
+        let row = &model[flow];
+        let mut above = model.with_parents(row.named.unit).skip(1);
+        self.draws(row.named.unit) || row.proposed && above.any(|it| it == self.opened.unit)
     }
 
     fn open_parts(&mut self, model: &Model, depth: u8) {

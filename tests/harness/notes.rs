@@ -56,7 +56,7 @@ fn is_underline(line: &str) -> bool {
     let rest = line.strip_prefix("//").unwrap_or(line).trim_start_matches(' ');
     let Some(rest) = rest.strip_prefix(['^', '|']) else { return false };
     let rest = rest.trim_start_matches('^').trim_start_matches(|it| "..+:0123456789".contains(it));
-    rest.starts_with(" error[TM") || rest.starts_with(" warning[TM")
+    [" error[TM", " warning[TM", " note[TM"].iter().any(|it| rest.starts_with(it))
 }
 
 fn is_detail(line: &str) -> bool {
