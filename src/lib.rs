@@ -45,6 +45,7 @@ pub mod facts;
 pub mod places;
 pub mod catalogues;
 pub mod check;
+pub mod fix;
 pub mod view;
 pub mod font;
 pub mod draw;

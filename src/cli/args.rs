@@ -34,7 +34,7 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Write a first model that explains itself
     Init(Init),
-    /// Say what is wrong with the models, and write nothing
+    /// Say what is wrong with the models; with `--fix`, mend what can be mended surely
     Check(Check),
     /// Write all maps, tables and an index into a folder
     Build(Build),
@@ -67,6 +67,12 @@ pub(super) struct Check {
     /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: MessageFormat,
+    /// Make the changes that are sure to be right, in all files at once, and show what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With `--fix`: write nothing, print the changes as a diff, and exit with 1 if there are any
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     #[command(flatten)]
     pub day: Day,
 }

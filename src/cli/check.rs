@@ -3,9 +3,12 @@
 use super::args::Check;
 use super::compile::compile;
 use super::failure::Failure;
-use super::{Verdict, theme};
+use super::{Verdict, fix, theme};
 
 pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {
+    if args.fix {
+        return fix::run(args);
+    }
     let compiled = compile(&args.path, &args.day)?;
     compiled.show_findings(args.format)?;
     theme::chosen(None, &compiled)?;

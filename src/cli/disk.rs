@@ -55,6 +55,11 @@ impl Workspace {
         }
         Ok(Self { files, chosen, root, theme })
     }
+
+    /// Where a file of the workspace is.
+    pub(super) fn file(&self, path: &str) -> Option<&Path> {
+        self.files.get(path).map(PathBuf::as_path)
+    }
 }
 
 impl Loader for Workspace {
