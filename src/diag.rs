@@ -43,7 +43,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do, as an action.
     pub hint: Option<String>,
-    /// A change that is sure to be right.
+    /// A change that mends it.
     pub fix: Option<Fix>,
 }
 
@@ -61,8 +61,10 @@ pub struct Label {
 pub struct Fix {
     /// What the change does, as an action: "write `Ledger`".
     pub title: String,
-    /// Spans of one file, not overlapping, each with its new text.
+    /// Places, not overlapping, each with its new text; the first is of the finding's own file.
     pub edits: Vec<(Span, String)>,
+    /// Whether it may be made without asking anybody.
+    pub is_sure: bool,
 }
 
 impl Diagnostic {
@@ -104,16 +106,23 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a sure change.
+    /// Adds a change that is sure to be right.
     #[must_use]
-    pub fn with_fix(
-        mut self,
+    pub fn with_fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let edits = vec![(span, text.into())];
+        Self { fix: Some(Fix { title: title.into(), edits, is_sure: true }), ..self }
+    }
+
+    /// Adds a change that may be what was meant, such as a word that is spelled alike.
+    #[must_use]
+    pub fn with_suggestion(
+        self,
         title: impl Into<String>,
         span: Span,
         text: impl Into<String>,
     ) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits: vec![(span, text.into())] });
-        self
+        let edits = vec![(span, text.into())];
+        Self { fix: Some(Fix { title: title.into(), edits, is_sure: false }), ..self }
     }
 }
 
@@ -263,6 +272,28 @@ codes! {
     UnknownLibrary = 119,
     /// An extension of another model's element
     ForeignExtend = 120,
+
+    // Conventions for names: 140 to 169.
+    /// A convention that contradicts another
+    LoosenedConvention = 140,
+    /// A name of another case or pattern than agreed
+    NameStyle = 141,
+    /// A word that is not to be used
+    ForbiddenWord = 142,
+    /// A name that was given up
+    OldName = 143,
+    /// Names that are almost the same
+    SimilarNames = 144,
+    /// One abbreviation for two things
+    TwoExpansions = 145,
+    /// A title used twice
+    RepeatedTitle = 146,
+    /// A flow without a label beside another
+    UnlabelledFlow = 147,
+    /// An element in no boundary, beside others that are in one
+    OutsideBoundaries = 148,
+    /// A name in a text that nothing has
+    UnknownNameInText = 149,
 
     // Words, properties and values: 200 to 239.
     /// A word that begins no statement

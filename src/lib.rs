@@ -51,6 +51,7 @@ pub mod levels;
 pub mod check;
 pub mod baseline;
 pub mod diff;
+pub mod fix;
 pub mod view;
 pub mod font;
 pub mod draw;

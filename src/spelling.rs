@@ -5,8 +5,22 @@
 /// Similarity only ever suggests.
 #[must_use]
 pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let allowed = (word.chars().count() / 3).max(1);
+    within(allowed, word, candidates)
+}
+
+/// As [`nearest`], but so near that a slip of the pen explains the difference.
+#[must_use]
+pub fn close<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    within(if word.chars().count() < 8 { 1 } else { 2 }, word, candidates)
+}
+
+fn within<'c>(
+    allowed: usize,
+    word: &str,
+    candidates: impl Iterator<Item = &'c str>,
+) -> Option<&'c str> {
     let folded = word.to_lowercase();
-    let allowed = (folded.chars().count() / 3).max(1);
     candidates
         .filter(|candidate| *candidate != word)
         .map(|candidate| {

@@ -90,6 +90,39 @@ fn streams_that_are_no_terminal_get_no_colours() {
     assert!(!run.stderr.contains('\x1b'), "{:?}", run.stderr);
 }
 
+/// A parent with an old name, one in another case and a word that is not to be used.
+const UNKEPT: &str = r#"model Old "Old" { owner "a" }
+
+naming {
+  case element PascalCase
+  term "Authorization server" { not "IdP" }
+  renamed Rss to Rse
+}
+system Rss "The IdP"
+system web-site "Web"
+web-site -> Rss "asks"
+"#;
+
+/// A child of it.
+const UNKEPT_CHILD: &str = r#"model Site "Web" refines Old.web-site { owner "b" }
+
+container Page "Page"
+Page -> Rss "asks"
+"#;
+
+#[test]
+fn fixes_change_names_in_all_files_and_are_made_once() {
+    let folder = Folder::new().file("old.tmd", UNKEPT).file("site.tmd", UNKEPT_CHILD);
+    let shown = folder.tmd("check --fix --dry-run");
+    assert_eq!(shown.code, 1, "{}", shown.stderr);
+    assert!(shown.stdout.contains("+Page -> Rse \"asks\""), "{}", shown.stdout);
+    assert_eq!(folder.tmd("check --fix").code, 0);
+    let run = folder.tmd("check --fix");
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.contains("made 0 fixes in 0 files"), "{}", run.stderr);
+    assert!(run.stderr.contains("no findings in 2 files"), "{}", run.stderr);
+}
+
 #[test]
 fn a_build_writes_maps_tables_and_an_index() {
     let folder = Folder::new().file("shop.tmd", SHOP);

@@ -8,24 +8,41 @@ mod decisions;
 mod dismissed_but_open;
 mod empty_child;
 mod file_name;
+mod forbidden_word;
 mod hint_cycles;
 mod hints;
+mod loosened_convention;
 mod lost_control;
+mod name_style;
+mod old_name;
 mod out_of_scope;
+mod outside_boundaries;
 mod policy;
 mod proposals;
+mod repeated_title;
+mod similar_names;
+mod texts;
+mod things;
+mod two_expansions;
 mod unanswered;
 mod undecided;
+mod unknown_name_in_text;
+mod unlabelled_flow;
 mod unused_control;
 mod views;
+mod words;
 mod wrong_status;
+
+use std::cell::OnceCell;
 
 use crate::date::Date;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::levels;
-use crate::model::Model;
+use crate::model::{Model, Naming, UnitId};
 use crate::project::Project;
 use crate::status::Statuses;
+use texts::Passage;
+use things::{Thing, Written};
 
 /// What rules look at.
 struct Subject<'a> {
@@ -34,6 +51,27 @@ struct Subject<'a> {
     statuses: &'a Statuses,
     /// The day on which acceptances are judged.
     today: Date,
+    /// Everything with a name, by place.
+    things: Vec<Thing<'a>>,
+    /// Everything that is written for readers.
+    passages: Vec<Passage<'a>>,
+    /// Where names are written; found out when a rule first asks.
+    written: OnceCell<Written>,
+}
+
+impl<'a> Subject<'a> {
+    /// Where names are written.
+    fn written(&self) -> &Written {
+        self.written.get_or_init(|| Written::new(self))
+    }
+
+    /// The conventions that hold in a model, the root's first.
+    fn namings(&self, unit: UnitId) -> Vec<&'a Naming> {
+        let mut units: Vec<UnitId> = self.model.with_parents(unit).collect();
+        units.reverse();
+        let of_unit = |unit| self.model.namings.iter().filter(move |it| it.unit == unit);
+        units.into_iter().flat_map(of_unit).collect()
+    }
 }
 
 /// A rule reports what it finds.
@@ -58,6 +96,16 @@ const RULES: &[Rule] = &[
     undecided::check,
     out_of_scope::check,
     policy::check,
+    loosened_convention::check,
+    name_style::check,
+    forbidden_word::check,
+    old_name::check,
+    similar_names::check,
+    two_expansions::check,
+    repeated_title::check,
+    unlabelled_flow::check,
+    outside_boundaries::check,
+    unknown_name_in_text::check,
 ];
 
 /// Runs all rules.
@@ -68,7 +116,15 @@ pub fn run(
     today: Date,
     diags: &mut Diagnostics,
 ) {
-    let subject = Subject { project, model, statuses, today };
+    let subject = Subject {
+        project,
+        model,
+        statuses,
+        today,
+        things: things::things(model),
+        passages: texts::passages(project, model),
+        written: OnceCell::new(),
+    };
     let mut found = Diagnostics::default();
     for rule in RULES {
         rule(&subject, &mut found);

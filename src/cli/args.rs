@@ -36,7 +36,7 @@ pub(super) enum Command {
     Init(Init),
     /// Begin the model of a team, the inside of one element
     New(New),
-    /// Say what is wrong with the models, and write nothing
+    /// Say what is wrong with the models; with `--fix`, mend what can be mended surely
     Check(Check),
     /// Write all maps, tables and an index into a folder
     Build(Build),
@@ -105,6 +105,12 @@ pub(super) struct Check {
     /// owner has that of the model above it
     #[arg(long, value_name = "OWNER")]
     pub owner: Option<String>,
+    /// Make the changes that are sure to be right, in all files at once, and show what is left
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline", "deny", "owner"])]
+    pub fix: bool,
+    /// With `--fix`: write nothing, print the changes as a diff, and exit with 1 if there are any
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     #[command(flatten)]
     pub judging: Judging,
     #[command(flatten)]

@@ -4,13 +4,16 @@ use super::args::Check;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::terminal::counted;
-use super::{Verdict, judging, streams, theme};
+use super::{Verdict, fix, judging, streams, theme};
 use std::collections::BTreeSet;
 use threatlas::diag::{Code, Diagnostic};
 use threatlas::model::UnitId;
 use threatlas::source::Span;
 
 pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {
+    if args.fix {
+        return fix::run(args);
+    }
     let mut compiled = compile(&args.path, &args.day)?;
     match &args.write_baseline {
         Some(path) => judging::write(&mut compiled, path)?,

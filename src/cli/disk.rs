@@ -142,6 +142,11 @@ impl Workspace {
             Err(error) => Err(Failure::io("read", &file, &error)),
         }
     }
+
+    /// Where a file of the workspace is.
+    pub(super) fn file(&self, path: &str) -> Option<&Path> {
+        self.files.get(path).map(PathBuf::as_path)
+    }
 }
 
 impl Loader for Workspace {

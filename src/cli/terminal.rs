@@ -10,6 +10,9 @@ use std::ops::Range;
 use threatlas::diag::{Diagnostic, Fix, Severity};
 use threatlas::source::{FileId, Source, Span};
 
+/// Most places of a fix that are drawn.
+const MAX_SHOWN: usize = 3;
+
 /// One finding after the other, each with its lines of text.
 pub(super) fn text(findings: &[Diagnostic], sources: &[Source], colored: bool) -> String {
     let renderer = renderer(colored);
@@ -142,8 +145,10 @@ fn excerpt<'a>(finding: &'a Diagnostic, source: &'a Source) -> Snippet<'a, Annot
 fn patched<'a>(fix: &'a Fix, sources: &'a [Source]) -> Option<Group<'a>> {
     let (first, _) = fix.edits.first()?;
     let source = sources.get(first.file.index())?;
-    let lines = Lines::around(source, fix.edits.iter().map(|(span, _)| *span));
-    let patches = fix.edits.iter().map(|(span, new)| Patch::new(lines.range(*span), new.as_str()));
+    // Where a fix changes many places, its title says how many.
+    let shown = fix.edits.iter().filter(|(span, _)| span.file == first.file).take(MAX_SHOWN);
+    let lines = Lines::around(source, shown.clone().map(|(span, _)| *span));
+    let patches = shown.map(|(span, new)| Patch::new(lines.range(*span), new.as_str()));
     let title = Level::HELP.secondary_title(fix.title.as_str());
     Some(title.element(lines.snippet().patches(patches)))
 }
@@ -233,6 +238,8 @@ struct JsonLabel<'a> {
 #[derive(Serialize)]
 struct JsonFix<'a> {
     title: &'a str,
+    /// Whether `tmd check --fix` makes it.
+    sure: bool,
     edits: Vec<JsonEdit<'a>>,
 }
 
@@ -262,6 +269,7 @@ impl<'a> JsonFinding<'a> {
             hint: finding.hint.as_deref(),
             fix: finding.fix.as_ref().map(|fix| JsonFix {
                 title: &fix.title,
+                sure: fix.is_sure,
                 edits: fix.edits.iter().map(edit).collect(),
             }),
         }

@@ -40,7 +40,7 @@ pub(super) struct Renames {
 impl Renames {
     pub(super) fn of(model: &Model) -> Self {
         let lines = model.namings.iter().flat_map(|naming| &naming.renamed);
-        Self { pairs: lines.map(|line| (line.0.clone(), line.1.clone())).collect() }
+        Self { pairs: lines.map(|line| (line.old.clone(), line.new.clone())).collect() }
     }
 
     /// A record of the old model under the names of the new one.

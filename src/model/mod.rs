@@ -12,6 +12,7 @@ mod flow;
 mod threat;
 mod score;
 mod more;
+mod naming;
 mod walk;
 
 pub use boundary::{Boundary, BoundaryKind, Requirement};
@@ -20,9 +21,10 @@ pub use flow::{Flow, Protection};
 pub use look::{Direction, Shape, Side, Tone, Trust};
 pub use more::{
     About, Application, Assumption, AssumptionStatus, Attacker, Chosen, Condition, Data,
-    Environment, Gate, Hint, Naming, Objective, Policy, Rule, Scenario, Step, StepEnd, Template,
-    Term, ViewRequest, Vocabulary, VocabularyWord,
+    Environment, Gate, Hint, Objective, Policy, Rule, Scenario, Step, StepEnd, Template,
+    ViewRequest, Vocabulary, VocabularyWord,
 };
+pub use naming::{Convention, NameCase, Naming, Reference, Renamed, THINGS, Term};
 pub use score::{Rating, Score, ScoreFor, Severity};
 pub use threat::{
     Acceptance, Control, ControlState, Decision, Need, Target, Threat, Transfer, Who,
@@ -128,6 +130,8 @@ ids! {
     ScenarioId in scenarios of Scenario;
     /// A naming convention.
     NamingId in namings of Naming;
+    /// A place where a name is written.
+    ReferenceId in references of Reference;
     /// A policy.
     PolicyId in policies of Policy;
     /// A user's own check.

@@ -1,11 +1,10 @@
 //! Rows of everything around elements, flows and threats: data, attackers, objectives, assumptions,
-//! scenarios, conventions, policies, templates and requested maps.
+//! scenarios, policies, templates and requested maps.
 
 use super::{
     AttackerId, Direction, ElementId, FlowId, Named, ObjectiveId, Side, TemplateId, ThreatId,
     UnitId, ViewId,
 };
-use crate::date::Date;
 use crate::query::Query;
 use crate::source::Span;
 
@@ -129,34 +128,6 @@ pub enum StepEnd {
     Element(ElementId),
     /// An attacker.
     Attacker(AttackerId),
-}
-
-/// Conventions that a model and all below it keep.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
-    /// The model that states them.
-    pub unit: UnitId,
-    /// Kind of thing and the case of its names: `element PascalCase`.
-    pub cases: Vec<(String, String, Span)>,
-    /// Kind of thing and a pattern of its names.
-    pub patterns: Vec<(String, String, Span)>,
-    /// Words to use and words not to use.
-    pub terms: Vec<Term>,
-    /// Old path, new path and the day of the change.
-    pub renamed: Vec<(String, String, Option<Date>, Span)>,
-}
-
-/// A canonical word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// The word to use.
-    pub word: String,
-    /// Short forms of it.
-    pub short: Vec<String>,
-    /// Words not to use for it.
-    pub not: Vec<String>,
-    /// Where it is stated.
-    pub span: Span,
 }
 
 /// What fails the check, in a model and all below it.

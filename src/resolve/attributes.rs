@@ -357,7 +357,9 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
     }
     if let Some(best) = spelling::nearest(&word.text, known.clone()) {
         let title = format!("write `{best}`");
-        return found.with_hint(format!("did you mean `{best}`?")).with_fix(title, word.span, best);
+        return found
+            .with_hint(format!("did you mean `{best}`?"))
+            .with_suggestion(title, word.span, best);
     }
     let mut words: Vec<&str> = known.collect();
     words.sort_unstable();
@@ -446,7 +448,7 @@ pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&st
     match spelling::nearest(word, words.iter().copied()) {
         Some(best) => found
             .with_hint(format!("did you mean `{best}`? It knows {}", words.join(", ")))
-            .with_fix(format!("write `{best}`"), span, best),
+            .with_suggestion(format!("write `{best}`"), span, best),
         None => found.with_hint(format!("it knows {}", words.join(", "))),
     }
 }

@@ -1,16 +1,14 @@
-//! Fourth pass: what data, attackers, objectives, assumptions, scenarios and conventions say.
+//! Fourth pass: what data, attackers, objectives, assumptions and scenarios say.
 
-use super::attributes::{plain, statements, wrong_value};
+use super::attributes::statements;
 use super::declare::split_label;
 use super::names::Wanted;
-use super::{Pending, Place, Resolver, attributes, vocabulary};
-use crate::date::Date;
+use super::{Pending, Place, Resolver, vocabulary};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     AssumptionId, AssumptionStatus, AttackerId, DataId, ElementId, Entity, EnvironmentId, FlowId,
-    Naming, ObjectiveId, ScenarioId, Step, StepEnd, Term,
+    ObjectiveId, ScenarioId, Step, StepEnd,
 };
-use crate::source::Span;
 use crate::syntax::ast;
 
 impl<'a> Resolver<'a> {
@@ -115,70 +113,5 @@ impl<'a> Resolver<'a> {
         let mut flows = self.model.flow_ids().filter(fits);
         let only = flows.next()?;
         flows.next().is_none().then_some(only)
-    }
-
-    pub(super) fn bind_naming(&mut self, pending: &Pending<'a>) {
-        let said = self.collect(pending, vocabulary::NAMING, "a naming convention");
-        let unit = pending.place.unit;
-        let mut naming = Naming {
-            unit,
-            cases: Vec::new(),
-            patterns: Vec::new(),
-            terms: Vec::new(),
-            renamed: Vec::new(),
-        };
-        for line in said.all("case") {
-            naming.cases.extend(self.two_values(line, "`element PascalCase`"));
-        }
-        for line in said.all("pattern") {
-            naming.patterns.extend(self.two_values(line, "`control \"^C-[0-9]+$\"`"));
-        }
-        for line in said.all("renamed") {
-            naming.renamed.extend(self.renamed(line));
-        }
-        for line in said.all("term") {
-            naming.terms.extend(self.term(line, pending));
-        }
-        self.model.push(naming);
-    }
-
-    fn two_values(
-        &mut self,
-        line: &attributes::Attribute<'a>,
-        wanted: &str,
-    ) -> Option<(String, String, Span)> {
-        match line.all_values().as_slice() {
-            [what, how] => Some((plain(what), plain(how), line.span)),
-            _ => {
-                self.diags.push(wrong_value(line.span, line.property.word, wanted));
-                None
-            }
-        }
-    }
-
-    fn renamed(
-        &mut self,
-        line: &attributes::Attribute<'a>,
-    ) -> Option<(String, String, Option<Date>, Span)> {
-        let old = line.values().first().map(plain);
-        let new = line.clause("to").and_then(|list| list.values.first()).map(plain);
-        let since = line.clause_date("since", &mut self.diags);
-        let Some((old, new)) = old.zip(new) else {
-            let wanted = "`Old to New since 2026-01-01`";
-            self.diags.push(wrong_value(line.span, "renamed", wanted));
-            return None;
-        };
-        Some((old, new, since, line.span))
-    }
-
-    fn term(&mut self, line: &attributes::Attribute<'a>, pending: &Pending<'a>) -> Option<Term> {
-        let Some(word) = line.values().first().map(plain) else {
-            self.diags.push(wrong_value(line.span, "term", "a word or a text in quotes"));
-            return None;
-        };
-        let body = Pending { head: &[], block: line.block, ..pending.clone() };
-        let said = self.collect(&body, vocabulary::TERM, "a term");
-        let (short, not) = (said.words("short"), said.words("not"));
-        Some(Term { word, short, not, span: line.span })
     }
 }

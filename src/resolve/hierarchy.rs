@@ -156,7 +156,7 @@ impl<'a> Resolver<'a> {
         } else if let Some(best) = spelling::nearest(&word.text, known) {
             let title = format!("write `{best}`");
             let hint = format!("did you mean `{best}`?");
-            found.with_fix(title, word.span, best).with_hint(hint)
+            found.with_suggestion(title, word.span, best).with_hint(hint)
         } else {
             found.with_hint(format!("element kinds are {}", kinds.join(", ")))
         };

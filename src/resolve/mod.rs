@@ -19,6 +19,7 @@ mod parents;
 mod declare;
 mod bind;
 mod bind_more;
+mod bind_naming;
 mod bind_policy;
 mod bind_threat;
 mod bind_score;
@@ -47,6 +48,7 @@ use units::Draft;
 pub fn resolve(project: &Project, diags: &mut Diagnostics) -> Model {
     let (drafts, lacks_files) = units::units(project, diags);
     let mut resolver = Resolver { lacks_files, ..Resolver::new(drafts) };
+    resolver.collect_renamed();
     resolver.hierarchy();
     resolver.declare_all();
     resolver.bind_all();
@@ -71,6 +73,8 @@ struct Resolver<'a> {
     lacks_files: bool,
     /// Names whose declaration could not be bound, which was reported: uses are not.
     poisoned: BTreeSet<String>,
+    /// Names that were given up: the model that says so, the old path, the new one, and where.
+    renamed: Vec<(UnitId, String, ast::Path, Span)>,
     /// Statements for the third pass.
     later: Vec<(Place, &'a ast::Statement)>,
     /// Bodies for the fourth.
@@ -159,6 +163,7 @@ impl<'a> Resolver<'a> {
             kinds: BTreeMap::new(),
             lacks_files: false,
             poisoned: BTreeSet::new(),
+            renamed: Vec::new(),
             later: Vec::new(),
             pending: Vec::new(),
             templates: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::scope::{Viewpoint, border};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Entity, Model};
+use crate::model::{Entity, Model, Reference};
 use crate::spelling;
 use crate::syntax::ast;
 
@@ -84,17 +84,24 @@ impl Resolver<'_> {
     fn bind_any(&mut self, from: Viewpoint, path: &ast::Path, wanted: Wanted) -> Option<Entity> {
         let (first, rest) = path.segments.split_first()?;
         let Some(mut entity) = self.scopes.lookup(&self.model, from, &first.text) else {
-            self.report_unknown(from, path, first, wanted);
-            return None;
+            return self.bind_renamed(from, path).or_else(|| {
+                self.report_unknown(from, path, first, wanted);
+                None
+            });
         };
+        let mut found = vec![Reference { span: first.span, entity }];
         for word in rest {
             let member = self.scopes.member(&self.model, from.unit, entity, &word.text);
             let Some(member) = member else {
-                self.report_no_member(from, entity, word);
-                return None;
+                return self.bind_renamed(from, path).or_else(|| {
+                    self.report_no_member(from, entity, word);
+                    None
+                });
             };
             entity = member;
+            found.push(Reference { span: word.span, entity });
         }
+        self.model.references.extend(found);
         Some(entity)
     }
 
@@ -200,7 +207,8 @@ impl Resolver<'_> {
         paths.min_by_key(|path| (path.len(), (*path).to_owned())).map(str::to_owned)
     }
 
-    fn by_path(&self, from: Viewpoint, path: &str) -> Option<Entity> {
+    /// What a path given as text stands for.
+    pub(super) fn by_path(&self, from: Viewpoint, path: &str) -> Option<Entity> {
         let mut segments = path.split('.');
         let first = self.scopes.lookup(&self.model, from, segments.next()?)?;
         segments.try_fold(first, |entity, name| {

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::diag::{Code, Diagnostic};
-use crate::model::UnitId;
+use crate::model::{ElementId, Entity, Reference, UnitId};
 use crate::spelling;
 use crate::syntax::ast;
 
@@ -14,6 +14,12 @@ impl Resolver<'_> {
     pub(super) fn try_child(&mut self, unit: UnitId) -> bool {
         let Some(path) = self.drafts[unit.index()].refines else { return true };
         let Some(&element) = self.elements.get(&path.text()) else { return false };
+        let around: Vec<ElementId> = self.model.with_ancestors(element).collect();
+        let written = path.segments.iter().rev().zip(around);
+        self.model.references.extend(written.map(|(word, element)| Reference {
+            span: word.span,
+            entity: Entity::Element(element),
+        }));
         let parent = self.model[element].named.unit;
         if self.model.with_parents(parent).count() >= MAX_REFINEMENT_DEPTH {
             let message = format!("more than {MAX_REFINEMENT_DEPTH} models refine each other");

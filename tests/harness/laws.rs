@@ -54,10 +54,11 @@ fn misplaced(sources: &[Source], diagnostic: &Diagnostic) -> Option<String> {
 /// A fix mends its finding.
 fn useless_fix(case: &Case, outcome: &Outcome, diagnostic: &Diagnostic) -> Option<String> {
     let fix = diagnostic.fix.as_ref()?;
-    let path = &outcome.sources.get(fix.edits.first()?.0.file.index())?.path;
     let mut files = case.files();
-    let (_, text) = files.iter_mut().find(|it| it.0 == *path)?;
-    *text = notes::apply(text, fix);
+    for (path, text) in &mut files {
+        let source = outcome.sources.iter().find(|it| it.path == *path)?;
+        *text = notes::apply(text, source, fix);
+    }
     let count = |outcome: &Outcome| {
         let same =
             |it: &&Diagnostic| it.code == diagnostic.code && it.message == diagnostic.message;

@@ -99,20 +99,38 @@ fn underline((source, span): (&Source, Span)) -> Option<String> {
     Some(format!("{slashes}{:1$}{marks}", "", column - 1 - slashes.len()))
 }
 
-/// The lines that `fix` touches, as it leaves them.
+/// The lines that `fix` touches, as it leaves them; those of further files with their file's name.
 fn left_by(sources: &[Source], fix: &Fix) -> String {
-    let first = fix.edits.iter().map(|it| it.0).min().expect("a fix changes something");
-    let last = fix.edits.iter().map(|it| it.0.end).max().unwrap_or(first.end) as usize;
-    let before = &source_of(sources, first).text;
-    let after = apply(before, fix);
-    let start = before[..first.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let rest = before[last..].find('\n').map_or(0, |at| before.len() - last - at);
-    after[start..(after.len() - rest).max(start)].to_owned()
+    let mut out = String::new();
+    let home = fix.edits.first().expect("a fix changes something").0.file;
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|(span, _)| (span.file != home, *span));
+    let line = |offset: u32, source: &Source| source.line_column(offset).0;
+    let same_lines = |one: &(Span, String), other: &(Span, String)| {
+        let source = source_of(sources, one.0);
+        one.0.file == other.0.file && line(one.0.end, source) == line(other.0.start, source)
+    };
+    for group in edits.chunk_by(same_lines) {
+        let source = source_of(sources, group[0].0);
+        let part = Fix { edits: group.to_vec(), ..fix.clone() };
+        let (first, last) = (group[0].0.start as usize, group[group.len() - 1].0.end as usize);
+        let before = &source.text;
+        let after = apply(before, source, &part);
+        let start = before[..first].rfind('\n').map_or(0, |at| at + 1);
+        let rest = before[last..].find('\n').map_or(0, |at| before.len() - last - at);
+        if source.id != home {
+            out += &format!("{}: ", source.path);
+        }
+        out += &after[start..(after.len() - rest).max(start)];
+        out += "\n";
+    }
+    out
 }
 
-/// `text` with all edits made.
-pub(crate) fn apply(text: &str, fix: &Fix) -> String {
+/// `text`, which is that of `source`, with all edits of it made.
+pub(crate) fn apply(text: &str, source: &Source, fix: &Fix) -> String {
     let mut edits = fix.edits.clone();
+    edits.retain(|(span, _)| span.file == source.id);
     edits.sort_by_key(|(span, _)| std::cmp::Reverse((span.start, span.end)));
     let mut text = text.to_owned();
     edits.iter().for_each(|(span, new)| text.replace_range(span.range(), new));

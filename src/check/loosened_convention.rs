@@ -1,0 +1,117 @@
+//! Conventions of one model that contradict each other, or those of a model above.
+
+use super::Subject;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Convention, NameCase, Naming, Renamed, THINGS, Term, UnitId};
+use crate::source::Span;
+
+/// Reports what a child takes back of its parents' conventions, and what one model says twice in
+/// different ways. Adding to a convention is fine.
+pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    let model = subject.model;
+    for unit in model.unit_ids().filter(|&unit| !model[unit].library) {
+        let all: Vec<Agreed<'_>> = subject.namings(unit).into_iter().flat_map(agreed).collect();
+        for later in all.iter().filter(|it| it.unit == unit) {
+            let before = all.iter().filter(|it| it.unit != unit || it.span() < later.span());
+            let found = before.into_iter().find_map(|earlier| {
+                let why = contradiction(earlier, later)?;
+                Some((earlier, why))
+            });
+            diags.extend(found.map(|(earlier, why)| finding(earlier, later, why)));
+        }
+    }
+}
+
+/// One line of a convention.
+struct Agreed<'a> {
+    unit: UnitId,
+    line: Line<'a>,
+}
+
+enum Line<'a> {
+    Case(NameCase, &'a Convention),
+    Term(&'a Term),
+    Renamed(&'a Renamed),
+}
+
+impl Agreed<'_> {
+    fn span(&self) -> Span {
+        match self.line {
+            Line::Case(_, it) => it.span,
+            Line::Term(it) => it.span,
+            Line::Renamed(it) => it.span,
+        }
+    }
+}
+
+fn agreed(naming: &Naming) -> Vec<Agreed<'_>> {
+    let cases = naming.cases.iter().map(|(case, it)| Line::Case(*case, it));
+    let terms = naming.terms.iter().map(Line::Term);
+    let renamed = naming.renamed.iter().map(Line::Renamed);
+    let unit = naming.unit;
+    cases.chain(terms).chain(renamed).map(|line| Agreed { unit, line }).collect()
+}
+
+fn finding(earlier: &Agreed<'_>, later: &Agreed<'_>, why: String) -> Diagnostic {
+    let hint = match earlier.unit == later.unit {
+        true => "keep one of the two",
+        false => "take it back: a child adds to its parent's conventions and changes none",
+    };
+    Diagnostic::error(Code::LoosenedConvention, later.span(), why)
+        .with_label(earlier.span(), "agreed here")
+        .with_hint(hint)
+}
+
+/// Why two lines cannot both hold.
+fn contradiction(earlier: &Agreed<'_>, later: &Agreed<'_>) -> Option<String> {
+    match (&earlier.line, &later.line) {
+        (Line::Case(old, before), Line::Case(new, after)) => {
+            // In one model a line for a special kind stands beside one for all elements.
+            let is_same = before.what == after.what
+                || earlier.unit != later.unit && are_elements(&before.what, &after.what);
+            let (old, new) = (old.word(), new.word());
+            let differs = is_same && old != new;
+            differs.then(|| {
+                format!("names of `{}` are in {new} here, but agreed to be in {old}", after.what)
+            })
+        }
+        (Line::Term(before), Line::Term(after)) => terms(before, after),
+        (Line::Renamed(before), Line::Renamed(after)) => {
+            let is_back = before.old == after.new && before.new == after.old;
+            let is_other = before.old == after.old && before.new != after.new;
+            let (old, new) = (&before.old, &before.new);
+            match (is_back, is_other) {
+                (true, _) => Some(format!("`{old}` became `{new}`, and cannot be its new name")),
+                (_, true) => Some(format!("`{old}` became `{new}`, and not `{}`", after.new)),
+                (false, false) => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether one word stands for all elements, and the other for some.
+fn are_elements(one: &str, other: &str) -> bool {
+    let is_kind = |it: &str| !THINGS.contains(&it);
+    one == "element" && is_kind(other) || other == "element" && is_kind(one)
+}
+
+fn terms(before: &Term, after: &Term) -> Option<String> {
+    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    if same(&before.word, &after.word) {
+        return None;
+    }
+    let used = |term: &Term| [std::slice::from_ref(&term.word), &term.short].concat();
+    let meets = |some: &[String], others: &[String]| {
+        some.iter().find(|it| others.iter().any(|other| same(it, other))).cloned()
+    };
+    if let Some(word) = meets(&used(after), &before.not) {
+        return Some(format!("`{word}` is not to be used: the word is `{}`", before.word));
+    }
+    if let Some(word) = meets(&after.not, &used(before)) {
+        return Some(format!("`{word}` cannot be forbidden: it stands for `{}`", before.word));
+    }
+    let word = meets(&after.not, &before.not)?;
+    let words = (&before.word, &after.word);
+    Some(format!("what to write for `{word}` is `{}`, and not `{}`", words.0, words.1))
+}
