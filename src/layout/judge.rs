@@ -9,7 +9,7 @@ use crate::geom::{Point, Size};
 /// Costs of a crossing, of a bend, and of a page that is twice too wide or too high.
 const CROSSING: i64 = 8;
 const BEND: i64 = 2;
-const PAGE: i64 = 12;
+const PAGE: i64 = 24;
 /// Pages from this many tenths of their height wide to that many are as good as each other.
 const ASPECT_TENTHS: (i64, i64) = (6, 22);
 
