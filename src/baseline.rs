@@ -67,7 +67,7 @@ impl Baseline {
     pub fn of(model: &Model, findings: &[Diagnostic]) -> Self {
         let declared = Declared::of(model);
         let mut known = BTreeMap::new();
-        for line in findings.iter().filter_map(|it| declared.fingerprint(it)) {
+        for line in findings.iter().filter_map(|it| declared.line(it)) {
             *known.entry(line).or_default() += 1;
         }
         Self { known }
@@ -104,7 +104,7 @@ impl Baseline {
         let declared = Declared::of(model);
         let mut left = self.known.clone();
         let mut is_known = |finding: &Diagnostic| {
-            let line = declared.fingerprint(finding);
+            let line = declared.line(finding);
             let count = line.and_then(|line| left.get_mut(&line)).filter(|count| **count > 0);
             count.map(|count| *count -= 1).is_some()
         };
@@ -114,6 +114,14 @@ impl Baseline {
         let stale = left.into_iter().filter(|(_, count)| *count > 0).map(|(line, _)| line);
         Sorted { unknown, n_known, stale: stale.collect() }
     }
+}
+
+/// What each finding is recognised by, in their order: its code, the declaration that it is in or
+/// behind, and the names in its message; never a line. Some may be equal.
+#[must_use]
+pub fn fingerprints(model: &Model, findings: &[Diagnostic]) -> Vec<String> {
+    let declared = Declared::of(model);
+    findings.iter().map(|it| declared.fingerprint(it)).collect()
 }
 
 /// All declarations by place.
@@ -139,19 +147,26 @@ impl<'a> Declared<'a> {
         Self { paths: named.chain(units).collect() }
     }
 
-    /// The line of a baseline that a finding is known by: its code, the declaration that it is in
-    /// or behind, and the names in its message; `None` if it is never known.
-    fn fingerprint(&self, finding: &Diagnostic) -> Option<String> {
+    /// The line of a baseline that a finding is known by; `None` if it is never known.
+    fn line(&self, finding: &Diagnostic) -> Option<String> {
         let is_language = (finding.code as u16) < FIRST_OF_MODELS;
         if is_language && finding.severity == Severity::Error {
             return None;
         }
-        let span = finding.span?;
-        let before = self.paths.range(..=Span { end: u32::MAX, ..span }).next_back();
-        let path = before.filter(|(at, _)| at.file == span.file).map_or("", |(_, path)| *path);
+        finding.span.map(|_| self.fingerprint(finding))
+    }
+
+    /// The code of a finding, the declaration that it is in or behind, and the names in its
+    /// message.
+    fn fingerprint(&self, finding: &Diagnostic) -> String {
+        let before = finding.span.and_then(|span| {
+            let before = self.paths.range(..=Span { end: u32::MAX, ..span }).next_back();
+            before.filter(|(at, _)| at.file == span.file)
+        });
+        let path = before.map_or("", |(_, path)| *path);
         let names: Vec<&str> = finding.message.split('`').skip(1).step_by(2).collect();
         let line = format!("{} {path}: {}", finding.code, names.join(", "));
-        Some(line.split_whitespace().collect::<Vec<_>>().join(" "))
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -50,6 +50,7 @@ pub mod catalogues;
 pub mod levels;
 pub mod check;
 pub mod baseline;
+pub mod sarif;
 pub mod diff;
 pub mod fix;
 pub mod view;

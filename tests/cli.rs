@@ -4,6 +4,8 @@
 
 #[path = "cli/judging.rs"]
 mod judging;
+#[path = "cli/sarif.rs"]
+mod sarif;
 #[path = "cli/starting.rs"]
 mod starting;
 #[path = "cli/teams.rs"]
@@ -69,7 +71,7 @@ fn a_wrong_command_line_exits_with_2() {
 #[test]
 fn the_exit_code_does_not_depend_on_the_format() {
     let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{MISTAKE}"));
-    for format in ["text", "short", "json"] {
+    for format in ["text", "short", "json", "sarif"] {
         assert_eq!(folder.tmd(&format!("check --format {format}")).code, 1, "{format}");
     }
 }

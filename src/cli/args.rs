@@ -95,9 +95,10 @@ pub(super) struct Check {
     /// Folder or file in the workspace to check
     #[arg(default_value = ".")]
     pub path: PathBuf,
-    /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
+    /// How to show findings: `text` and `short` on stderr, `json` (one object a line) and
+    /// `sarif` on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: MessageFormat,
+    pub format: CheckFormat,
     /// Write all findings, but for errors of the language itself, into this file as known
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "deny"])]
     pub write_baseline: Option<PathBuf>,
@@ -206,8 +207,8 @@ pub(super) struct Build {
     /// earlier build wrote are ever changed or deleted
     #[arg(long, default_value = "atlas", value_name = "DIR")]
     pub out: PathBuf,
-    /// What to write: `svg` and `png` are maps, `csv` and `json` tables, `html` and `md` tables
-    /// and the index
+    /// What to write: `svg` and `png` are maps, `csv`, `json` and `sarif` tables, `html` and `md`
+    /// tables and the index
     #[arg(
         long,
         value_enum,
@@ -374,6 +375,20 @@ pub(super) enum MessageFormat {
     Json,
 }
 
+/// Forms of the findings of a check.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// With the lines they are about
+    #[default]
+    Text,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
 /// What a build writes, in the order in which the index lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum BuildFormat {
@@ -389,6 +404,8 @@ pub(super) enum BuildFormat {
     Csv,
     /// Table as JSON
     Json,
+    /// What is open or partly mitigated as SARIF
+    Sarif,
 }
 
 /// A format of a build by what is in its files.
@@ -410,6 +427,7 @@ impl BuildFormat {
             Self::Md => Form::Table(TableFormat::Md),
             Self::Csv => Form::Table(TableFormat::Csv),
             Self::Json => Form::Table(TableFormat::Json),
+            Self::Sarif => Form::Table(TableFormat::Sarif),
         }
     }
 
@@ -422,6 +440,7 @@ impl BuildFormat {
             Self::Md => "Markdown",
             Self::Csv => "CSV",
             Self::Json => "JSON",
+            Self::Sarif => "SARIF",
         }
     }
 
@@ -434,6 +453,7 @@ impl BuildFormat {
             Self::Md => "md",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Sarif => "sarif",
         }
     }
 }
@@ -460,6 +480,8 @@ pub(super) enum TableFormat {
     Csv,
     /// JSON
     Json,
+    /// SARIF 2.1.0 of the threats that are open or partly mitigated, for code scanning
+    Sarif,
 }
 
 /// Forms of the hierarchy.

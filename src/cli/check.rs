@@ -20,7 +20,7 @@ pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {
         None => judging::judge(&mut compiled, &args.judging)?,
     }
     let hidden = args.owner.as_deref().map(|owner| limit(&mut compiled, owner)).transpose()?;
-    compiled.show_findings(args.format)?;
+    compiled.show_checked(args.format)?;
     if let Some(hidden) = hidden.filter(|&hidden| hidden > 0) {
         streams::say(&format!("{} of other owners not shown\n", counted(hidden, "finding")));
     }

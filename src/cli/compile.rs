@@ -1,9 +1,9 @@
 //! What all commands that read models begin with: find the workspace, compile it, show findings.
 
-use super::args::{Day, MessageFormat};
+use super::args::{CheckFormat, Day, MessageFormat};
 use super::disk::Workspace;
 use super::failure::Failure;
-use super::{Verdict, progress, streams, terminal, today};
+use super::{Verdict, progress, sarif, streams, terminal, today};
 use std::path::Path;
 use threatlas::atlas::Map;
 use threatlas::diag::{Code, Diagnostic, Severity};
@@ -80,6 +80,16 @@ impl Compiled {
             streams::say(&terminal::summary(findings, self.compilation.project.own));
         }
         Ok(())
+    }
+
+    /// Shows all findings in a form that may be one document.
+    pub(super) fn show_checked(&self, format: CheckFormat) -> Result<(), Failure> {
+        match format {
+            CheckFormat::Text => self.show_findings(MessageFormat::Text),
+            CheckFormat::Short => self.show_findings(MessageFormat::Short),
+            CheckFormat::Json => self.show_findings(MessageFormat::Json),
+            CheckFormat::Sarif => streams::print(sarif::findings(self)),
+        }
     }
 
     /// Shows some findings.

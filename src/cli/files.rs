@@ -41,7 +41,7 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
                 for (at, sheet) in tables.iter().enumerate() {
                     // Signs lead to the table of everything, which is the first.
                     let beside = if at == 0 { &beside } else { &beside_parts };
-                    let text = super::table::text(&sheet.table, beside, form);
+                    let text = super::table::text(compiled, &sheet.table, beside, form);
                     files.insert(file_name(&sheet.stem, format), text.into_bytes());
                 }
                 if let Some(text) = page_text(&page, form) {
@@ -58,7 +58,7 @@ fn page_text(page: &Index, form: TableFormat) -> Option<String> {
     match form {
         TableFormat::Md => Some(index::markdown(page)),
         TableFormat::Html => Some(index::html(page)),
-        TableFormat::Csv | TableFormat::Json => None,
+        TableFormat::Csv | TableFormat::Json | TableFormat::Sarif => None,
     }
 }
 

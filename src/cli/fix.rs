@@ -38,7 +38,7 @@ pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {
     let any_change = args.dry_run && !fixed.texts.is_empty();
     let compiled = Compiled { workspace, compilation: fixed.compilation };
     if !args.dry_run {
-        compiled.show_findings(args.format)?;
+        compiled.show_checked(args.format)?;
         theme::chosen(None, &compiled)?;
     }
     Ok(Verdict::findings_if(any_change || compiled.has_errors()))

@@ -25,6 +25,7 @@ mod output;
 mod progress;
 mod render;
 mod rewrite;
+mod sarif;
 mod status;
 mod streams;
 mod table;

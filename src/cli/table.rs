@@ -1,9 +1,9 @@
 //! `tmd table`: the threats, on stdout.
 
 use super::args::{self, TableFormat, TableOrder};
-use super::compile::compile;
+use super::compile::{Compiled, compile};
 use super::failure::Failure;
-use super::{Verdict, streams};
+use super::{Verdict, sarif, streams};
 use threatlas::fields;
 use threatlas::query::Query;
 use threatlas::reference;
@@ -25,17 +25,23 @@ pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
         Some(order) => table.sorted(self::order(order)),
         None => table,
     };
-    streams::print(text(&table, &Beside::default(), args.format))?;
+    streams::print(text(&compiled, &table, &Beside::default(), args.format))?;
     Ok(Verdict::Fine)
 }
 
 /// The table in a format, with links to what is beside it.
-pub(super) fn text(table: &Table, beside: &Beside, format: TableFormat) -> String {
+pub(super) fn text(
+    compiled: &Compiled,
+    table: &Table,
+    beside: &Beside,
+    format: TableFormat,
+) -> String {
     match format {
         TableFormat::Md => table::markdown(table),
         TableFormat::Html => table::html(table, beside),
         TableFormat::Csv => table::csv(table),
         TableFormat::Json => table::json(table),
+        TableFormat::Sarif => table::sarif(table, &sarif::places(compiled)),
     }
 }
 

@@ -369,6 +369,7 @@ mod tests {
         Row {
             id: id.into(),
             path: format!("Shop.{id}"),
+            span: crate::source::Span::new(crate::source::FileId(0), 0, 0),
             model: "Shop".into(),
             title: id.into(),
             attack: String::new(),

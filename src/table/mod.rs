@@ -10,6 +10,7 @@ mod markdown;
 mod proposals;
 mod places;
 mod rows;
+mod sarif;
 mod standings;
 
 pub use controls::{ControlRow, controls};
@@ -20,9 +21,11 @@ pub use markdown::markdown;
 pub use places::{Beside, Place};
 pub use proposals::Proposal;
 pub use rows::{table, table_where};
+pub use sarif::sarif;
 pub use standings::{Standing, Unassessed};
 
 use crate::model::Rating;
+use crate::source::Span;
 use crate::status::Status;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -93,6 +96,9 @@ pub struct Row {
     pub id: String,
     /// Dotted path of names.
     pub path: String,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub span: Span,
     /// Title of the model that declares it.
     pub model: String,
     /// What can go wrong, in a few words.

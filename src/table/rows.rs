@@ -112,6 +112,7 @@ fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
     Row {
         id: it.named.shown_id().to_owned(),
         path: it.named.path.clone(),
+        span: it.named.span,
         model: model[it.named.unit].title.clone(),
         title: it.named.title.clone(),
         attack: it.attack.clone(),
