@@ -7,18 +7,6 @@ use crate::geom::Size;
 use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Step, Stroke};
 use crate::view::{Badge, State};
 
-/// All states, worst first.
-pub(super) const STATES: [State; 8] = [
-    State::Open,
-    State::Partly,
-    State::Unassessed,
-    State::Accepted,
-    State::Transferred,
-    State::Mitigated,
-    State::Avoided,
-    State::Dismissed,
-];
-
 /// Height of all badges, px.
 pub(super) const HEIGHT: i32 = 20;
 /// Room for the sign on a badge.

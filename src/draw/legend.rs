@@ -1,7 +1,7 @@
 //! What stands below a map: what its signs mean, and its caption.
 
 use super::areas::{boundary_stroke, meter};
-use super::badge::{self, STATES};
+use super::badge;
 use super::beads;
 use super::boxes::{self, Frame};
 use super::crossing;
@@ -99,7 +99,7 @@ enum Sample {
 /// Every state that there is, so that an assessment inside an element changes no legend above;
 /// of all else what occurs.
 fn rows(view: &View) -> Vec<Row> {
-    let states = STATES.map(|state| {
+    let states = view::State::ALL.map(|state| {
         let width = f64::from(badge::size(Badge { state, count: 0 }).w);
         Entry { width, sample: Sample::State(state), words: badge::name(state) }
     });

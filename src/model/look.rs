@@ -83,6 +83,12 @@ pub enum Tone {
     External,
 }
 
+impl Tone {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Person, Self::System, Self::Container, Self::Component, Self::External];
+}
+
 /// How much what stands in a boundary is trusted; ordered from least to most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
@@ -94,4 +100,9 @@ pub enum Trust {
     Trusted,
     /// Under control and specially guarded.
     High,
+}
+
+impl Trust {
+    /// All of them, from least to most.
+    pub const ALL: [Self; 4] = [Self::Untrusted, Self::Semi, Self::Trusted, Self::High];
 }

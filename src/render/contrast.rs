@@ -43,20 +43,6 @@ pub fn weak_pairs(theme: &Theme, more: f64) -> Vec<WeakPair> {
     pairs.filter(|it| it.ratio < it.least).collect()
 }
 
-const TONES: [Tone; 5] =
-    [Tone::Person, Tone::System, Tone::Container, Tone::Component, Tone::External];
-const TRUSTS: [Trust; 4] = [Trust::Untrusted, Trust::Semi, Trust::Trusted, Trust::High];
-/// States whose sign is an outline on the page; that of the other one is filled.
-const OUTLINED: [State; 7] = [
-    State::Partly,
-    State::Unassessed,
-    State::Accepted,
-    State::Transferred,
-    State::Mitigated,
-    State::Avoided,
-    State::Dismissed,
-];
-
 /// Text and what it stands on.
 fn text_pairs() -> Vec<(Ink, Ink)> {
     let mut pairs = vec![
@@ -67,31 +53,33 @@ fn text_pairs() -> Vec<(Ink, Ink)> {
         (Ink::Lock(Lock::Unknown), Ink::Page),
         (Ink::Lock(Lock::Closed), Ink::Page),
     ];
-    for tone in TONES {
+    for tone in Tone::ALL {
         pairs.push((Ink::OnFill(tone), Ink::Fill(tone)));
         pairs.push((Ink::OnFillSecondary(tone), Ink::Fill(tone)));
         pairs.push((Ink::OnTab, Ink::Tab(tone)));
         pairs.push((Ink::OnTabSecondary, Ink::Tab(tone)));
     }
-    for trust in TRUSTS {
+    for trust in Trust::ALL {
         let inks = [Ink::Edge(trust), Ink::Text, Ink::Secondary];
         pairs.extend(inks.map(|it| (it, Ink::Tint(trust))));
     }
-    pairs.extend(OUTLINED.map(|state| (Ink::State(state), Ink::Page)));
+    // Their signs are outlines on the page; that of the open ones is filled.
+    let outlined = State::ALL.into_iter().filter(|&it| it != State::Open);
+    pairs.extend(outlined.map(|state| (Ink::State(state), Ink::Page)));
     pairs
 }
 
 /// Lines and areas that mean something, and what they stand on.
 fn line_pairs() -> Vec<(Ink, Ink)> {
     let mut pairs = vec![(Ink::State(State::Open), Ink::Page), (Ink::Line, Ink::Page)];
-    for tone in TONES {
+    for tone in Tone::ALL {
         pairs.push((Ink::Border(tone), Ink::Page));
         pairs.push((Ink::Frame(tone), Ink::Page));
     }
-    for trust in TRUSTS {
+    for trust in Trust::ALL {
         pairs.push((Ink::Line, Ink::Tint(trust)));
         pairs.push((Ink::Edge(trust), Ink::Page));
-        pairs.extend(TONES.map(|tone| (Ink::Border(tone), Ink::Tint(trust))));
+        pairs.extend(Tone::ALL.map(|tone| (Ink::Border(tone), Ink::Tint(trust))));
     }
     // The sign that a box can be opened; on people it is in the ink of their second text.
     let marked = [Tone::System, Tone::Container, Tone::Component, Tone::External];

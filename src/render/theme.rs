@@ -70,26 +70,14 @@ impl Theme {
 
 /// Every ink that there is.
 pub(super) fn all_inks() -> Vec<Ink> {
-    let tones = [Tone::Person, Tone::System, Tone::Container, Tone::Component, Tone::External];
-    let trusts = [Trust::Untrusted, Trust::Semi, Trust::Trusted, Trust::High];
-    let states = [
-        State::Open,
-        State::Partly,
-        State::Unassessed,
-        State::Accepted,
-        State::Transferred,
-        State::Mitigated,
-        State::Avoided,
-        State::Dismissed,
-    ];
     let mut inks = vec![Ink::Page, Ink::Text, Ink::Secondary, Ink::Line, Ink::Rule];
-    for tone in tones {
+    for tone in Tone::ALL {
         inks.extend([Ink::Fill(tone), Ink::Border(tone), Ink::Frame(tone), Ink::Tab(tone)]);
         inks.extend([Ink::OnFill(tone), Ink::OnFillSecondary(tone)]);
     }
     inks.extend([Ink::OnTab, Ink::OnTabSecondary]);
-    inks.extend(trusts.into_iter().flat_map(|it| [Ink::Tint(it), Ink::Edge(it)]));
-    inks.extend(states.map(Ink::State));
+    inks.extend(Trust::ALL.into_iter().flat_map(|it| [Ink::Tint(it), Ink::Edge(it)]));
+    inks.extend(State::ALL.map(Ink::State));
     inks.push(Ink::OnState);
     inks.extend([Lock::Closed, Lock::Unknown, Lock::Open].map(Ink::Lock));
     inks

@@ -2,9 +2,10 @@
 //!
 //! A head's clause and a line of the block are the same to the phases behind: an [`Attribute`].
 
-use super::vocabulary::{CONTROL_STATES, DECISIONS, DECLARATIONS, Property, Takes};
+use super::vocabulary::{DECISIONS, DECLARATIONS, Property, Takes};
 use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::fields::CONTROL_STATES;
 use crate::source::Span;
 use crate::spelling;
 use crate::syntax::ast;

@@ -2,6 +2,8 @@
 //!
 //! These tables are what the compiler checks by, and what the reference of the language is made of.
 
+use crate::fields::CONTROL_STATES;
+
 /// A property: `word values`, as a line of a block or, for some, as a clause of a head.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
@@ -65,18 +67,6 @@ const SCOPE_OUT: Property =
 /// Kinds of trust boundaries.
 pub const BOUNDARY_KINDS: &[&str] =
     &["trust", "network", "tenant", "process", "organisational", "physical"];
-
-/// States of controls.
-pub const CONTROL_STATES: &[&str] = &[
-    "proposed",
-    "planned",
-    "in-progress",
-    "implemented",
-    "verified",
-    "delegated",
-    "rejected",
-    "retired",
-];
 
 /// States that a threat may be said to have, to be compared with the computed one.
 pub const STATUSES: &[&str] =

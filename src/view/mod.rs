@@ -202,3 +202,17 @@ pub enum State {
     /// It does not apply.
     Dismissed,
 }
+
+impl State {
+    /// All of them, worst first.
+    pub const ALL: [Self; 8] = [
+        Self::Open,
+        Self::Partly,
+        Self::Unassessed,
+        Self::Accepted,
+        Self::Transferred,
+        Self::Mitigated,
+        Self::Avoided,
+        Self::Dismissed,
+    ];
+}
