@@ -623,6 +623,27 @@ fn fmt_reads_stdin_and_writes_stdout() {
 }
 
 #[test]
+fn fmt_formats_some_lines_alone() {
+    let rough =
+        "model   A \"A\"\n\nsystem  B \"B\" {\n owner   \"b\"\n}\nsystem   C \"C\"\n";
+    let run = Folder::new().tmd_with("fmt - --lines 4:4", rough);
+    let some = rough.replace(" owner   ", "  owner ");
+    assert_eq!((run.code, run.stdout.as_str()), (0, some.as_str()), "{}", run.stderr);
+
+    let folder = Folder::new().file("a.tmd", &rough.replace('\n', "\r\n"));
+    assert_eq!(folder.tmd("fmt a.tmd --lines 6:9").code, 0);
+    let text = fs::read_to_string(folder.path("a.tmd")).unwrap();
+    assert_eq!(text, rough.replace("system   C", "system C").replace('\n', "\r\n"));
+
+    for (flags, said) in [(". --lines 1:2", "several files"), ("a.tmd --lines 3:2", "after line 2")]
+    {
+        let run = folder.tmd(&format!("fmt {flags}"));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn explain_knows_every_code() {
     let folder = Folder::new();
     let all = folder.tmd("explain").stdout;

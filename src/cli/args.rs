@@ -1,6 +1,7 @@
 //! The command line as readers of `--help` see it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use threatlas::date::Date;
 
@@ -301,6 +302,9 @@ pub(super) struct Fmt {
     /// Write nothing; list the files that would change, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
+    /// Format these lines of one file only, counted from 1, and what must go with them
+    #[arg(long, value_name = "FROM:TO", value_parser = lines)]
+    pub lines: Option<RangeInclusive<usize>>,
 }
 
 /// `tmd explain`
@@ -505,6 +509,16 @@ pub(super) enum TableOrder {
     Severity,
     /// The worst state first
     Status,
+}
+
+fn lines(text: &str) -> Result<RangeInclusive<usize>, String> {
+    let number = |text: &str| text.parse::<usize>().ok().filter(|&it| it > 0);
+    let ends = text.split_once(':').and_then(|(from, to)| number(from).zip(number(to)));
+    let (from, to) = ends.ok_or("write the first and the last line, as `12:18`")?;
+    if from > to {
+        return Err(format!("line {from} comes after line {to}"));
+    }
+    Ok(from..=to)
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -10,13 +10,13 @@ use threatlas::syntax;
 pub(super) fn run(args: &Fmt) -> Result<Verdict, Failure> {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         return match args.paths.as_slice() {
-            [_] => stdin(args.check),
+            [_] => stdin(args),
             _ => Err(Failure::new("`-` stands beside other paths")
                 .hint("format stdin alone: `tmd fmt -`")),
         };
     }
     // All is read before anything is written: a file that cannot be read costs no half-done work.
-    let Looked { files, any_left } = unformatted(&args.paths)?;
+    let Looked { files, any_left } = unformatted(args)?;
     if args.check {
         for file in &files {
             streams::print(format!("{}\n", file.shown))?;
@@ -47,13 +47,18 @@ struct Unformatted {
     text: String,
 }
 
-fn unformatted(paths: &[PathBuf]) -> Result<Looked, Failure> {
+fn unformatted(args: &Fmt) -> Result<Looked, Failure> {
+    let is_one_file = matches!(args.paths.as_slice(), [path] if !path.is_dir());
+    if args.lines.is_some() && !is_one_file {
+        return Err(Failure::new("`--lines` says nothing about several files")
+            .hint("name the one file that has these lines"));
+    }
     let mut looked = Looked::default();
-    for path in paths {
+    for path in &args.paths {
         for (shown, path) in disk::models_at(path)? {
             let bytes = disk::read(&path)
                 .map_err(|reason| Failure::new(format!("cannot read `{shown}`: {reason}")))?;
-            let (text, is_left) = formatted(&bytes, &shown)?;
+            let (text, is_left) = formatted(&bytes, &shown, args)?;
             looked.any_left |= is_left;
             if text.as_bytes() != bytes {
                 looked.files.push(Unformatted { path, shown, text });
@@ -63,10 +68,10 @@ fn unformatted(paths: &[PathBuf]) -> Result<Looked, Failure> {
     Ok(looked)
 }
 
-fn stdin(check: bool) -> Result<Verdict, Failure> {
+fn stdin(args: &Fmt) -> Result<Verdict, Failure> {
     let bytes = streams::read_stdin(disk::MAX_FILE_BYTES + 1)?;
-    let (text, is_left) = formatted(&bytes, "standard input")?;
-    if check {
+    let (text, is_left) = formatted(&bytes, "standard input", args)?;
+    if args.check {
         return Ok(Verdict::findings_if(is_left || text.as_bytes() != bytes));
     }
     streams::print(text)?;
@@ -74,7 +79,7 @@ fn stdin(check: bool) -> Result<Verdict, Failure> {
 }
 
 /// The text in its one form, and whether it is left as it is because it has none yet.
-fn formatted(bytes: &[u8], shown: &str) -> Result<(String, bool), Failure> {
+fn formatted(bytes: &[u8], shown: &str, args: &Fmt) -> Result<(String, bool), Failure> {
     if bytes.len() as u64 > disk::MAX_FILE_BYTES {
         let hint = "split it: the further files of a model begin with `part of`";
         return Err(Failure::new(format!("`{shown}` is larger than 4 MB")).hint(hint));
@@ -93,5 +98,9 @@ fn formatted(bytes: &[u8], shown: &str) -> Result<(String, bool), Failure> {
              shows where\n"
         ));
     }
-    Ok((syntax::format(&source), is_left))
+    let text = match &args.lines {
+        Some(lines) => syntax::format_lines(&source, lines),
+        None => syntax::format(&source),
+    };
+    Ok((text, is_left))
 }

@@ -6,6 +6,7 @@ mod braces;
 mod error;
 mod foreign;
 mod format;
+mod format_lines;
 mod habits;
 mod lower;
 mod parse;
@@ -13,6 +14,7 @@ mod rest;
 mod text;
 
 pub use format::{can_format, format};
+pub use format_lines::format_lines;
 
 use crate::diag::Diagnostic;
 use crate::source::{Source, Span};

@@ -1,9 +1,10 @@
 //! What cases in files cannot show: the shape of trees, and that work grows with length only.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use super::ast::{Arrow, Block, Expr, Head, Item, Joint, List, Part, Statement, Value, Word};
-use super::{Parsed, format, parse};
+use super::{Parsed, format, format_lines, parse};
 use crate::source::{FileId, Source};
 
 /// Models with every shape that the language has, and real ones.
@@ -359,6 +360,23 @@ fn check_formatting(text: &str) {
     assert_eq!(formatted(&once), once, "not the final form of:\n{text}");
 }
 
+/// Formatting some lines is a step towards the one form.
+fn check_lines(text: &str, lines: RangeInclusive<usize>) {
+    let some = format_lines(&source(text), &lines);
+    assert_eq!(formatted(&some), formatted(text), "lines {lines:?} of:\n{text}\n=====\n{some}");
+}
+
+#[test]
+fn lines_are_formatted_with_what_must_go_with_them() {
+    let rough = "model   A\nsystem  B {\n owner   b }\nsystem   C\n";
+    let lines = |range| format_lines(&source(rough), &range);
+    assert_eq!(lines(1..=1), rough.replace("l   A", "l A"));
+    assert_eq!(lines(4..=9), rough.replace("m   C", "m C"));
+    assert_eq!(lines(3..=3), "model   A\nsystem  B {\n  owner b\n}\nsystem   C\n");
+    assert_eq!(lines(1..=4), formatted(rough));
+    assert_eq!(lines(7..=9), rough);
+}
+
 /// A small generator of numbers that are the same in each run.
 struct Numbers(u64);
 
@@ -405,5 +423,9 @@ fn mutants_of_models_are_read_and_formatted() {
             }
         }
         check_formatting(&text);
+        if round % 4 == 0 {
+            let first = 1 + numbers.below(text.lines().count() + 1);
+            check_lines(&text, first..=first + numbers.below(4));
+        }
     }
 }
