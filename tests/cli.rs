@@ -624,8 +624,7 @@ fn fmt_reads_stdin_and_writes_stdout() {
 
 #[test]
 fn fmt_formats_some_lines_alone() {
-    let rough =
-        "model   A \"A\"\n\nsystem  B \"B\" {\n owner   \"b\"\n}\nsystem   C \"C\"\n";
+    let rough = "model   A \"A\"\n\nsystem  B \"B\" {\n owner   \"b\"\n}\nsystem   C \"C\"\n";
     let run = Folder::new().tmd_with("fmt - --lines 4:4", rough);
     let some = rough.replace(" owner   ", "  owner ");
     assert_eq!((run.code, run.stdout.as_str()), (0, some.as_str()), "{}", run.stderr);

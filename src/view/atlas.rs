@@ -1,5 +1,5 @@
-//! Which maps there are: the landscape of each root, one for each element that has parts, those that
-//! were asked for, and those of stories.
+//! Which maps there are: the landscape of each root, one for each element that has parts, those
+//! that were asked for, and those of stories.
 
 use super::badge::Badges;
 use super::content::{self, Content, FlowIndex};
