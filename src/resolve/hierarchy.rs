@@ -259,7 +259,8 @@ impl<'a> Resolver<'a> {
         };
         let message = format!("the {word} `{}` cannot stand {around}", named.name);
         let allowed = self.allowed_places(kind);
-        let hint = format!("a {word} stands {allowed}; move it, or declare it as another kind");
+        let hint =
+            format!("`{word}` elements stand {allowed}; move it, or declare it as another kind");
         let mut found = Diagnostic::error(Code::WrongPlace, named.span, message).with_hint(hint);
         if let Some(element) = place.element {
             found = found.with_label(self.model[element].named.span, "this is around it");
