@@ -1,17 +1,52 @@
 //! What all HTML pages share: their frame, their look, and text that is never read as markup.
 //!
-//! Pages have no script and ask no network for anything.
+//! Pages ask no network for anything but pictures beside them, and tell browsers so; of scripts they
+//! have one at most, which they can be read without.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use sha2::{Digest as _, Sha256};
 
 /// A whole page around `body`; `title` is plain text.
 #[must_use]
 pub fn page(title: &str, body: &str) -> String {
+    page_with(title, body, "")
+}
+
+/// The same with a script at its end, unless that is empty.
+#[must_use]
+pub fn page_with(title: &str, body: &str, script: &str) -> String {
+    let script =
+        if script.is_empty() { String::new() } else { format!("<script>\n{script}</script>\n") };
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}{script}</body>\n\
+         </html>\n",
+        policy(&script),
         escaped(title)
     )
+}
+
+/// What browsers let the page do (Content Security Policy, level 3): use its own style and script,
+/// known by their hashes, and show pictures that lie beside it. Some browsers call the folder of a
+/// page without a server `file:`, not `'self'`.
+fn policy(script: &str) -> String {
+    let script = script.strip_prefix("<script>").and_then(|it| it.strip_suffix("</script>\n"));
+    let script = script.map(|it| format!(" script-src {};", hash(it)));
+    format!(
+        "default-src 'none'; style-src {};{} img-src 'self' file:; base-uri 'none'; \
+         form-action 'none'",
+        hash(&format!("\n{STYLE}")),
+        script.unwrap_or_default()
+    )
+}
+
+/// What stands between the tags of an element, as a policy names it.
+fn hash(content: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(Sha256::digest(content)))
 }
 
 /// Text for HTML, between tags or in quotes.
@@ -71,8 +106,71 @@ code { font: .85em ui-monospace, Menlo, Consolas, monospace; }
 .names { min-width: 7.25rem; }
 .word { min-width: 4.5rem; }
 td li + li { margin-top: .3rem; }
+th button { margin: 0; padding: 0; border: 0; background: none; color: inherit; font: inherit;
+  text-align: left; cursor: pointer; text-decoration: underline dotted; }
+th button::after { display: inline-block; width: 1.2em; text-align: right; }
+[aria-sort=ascending], [aria-sort=descending] { color: var(--ink); font-weight: bold; }
+[aria-sort=ascending] button::after { content: '\\25B2'; }
+[aria-sort=descending] button::after { content: '\\25BC'; }
+form { display: flex; flex-wrap: wrap; gap: .6rem 1.5rem; align-items: center; margin: 0 0 1rem;
+  padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px;
+  background: var(--panel); font-size: .9rem; }
+[hidden] { display: none; }
+form p { display: flex; gap: 1rem; align-items: center; width: 100%; margin: 0; }
+fieldset { display: flex; flex-wrap: wrap; gap: .25rem .9rem; margin: 0; padding: 0; border: 0; }
+legend { float: left; padding: 0; }
+input[type=checkbox] { margin: 0 .1rem 0 0; }
+legend, form > label { color: var(--quiet); }
+input, select, form button, td button { font: inherit; max-width: 16rem; }
+@page { size: landscape; margin: 12mm; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 12px; }
+  form, nav, td button { display: none; }
+  th button { text-decoration: none; }
+  .wide { overflow: visible; }
+  .text { min-width: 12rem; }
+  .names { min-width: 6rem; }
+  tr { break-inside: avoid; }
+}
 :target { background: var(--panel); }
 .bad { color: var(--bad); }
 .fair { color: var(--fair); }
 .good { color: var(--good); }
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, page, page_with};
+
+    /// What stands between the tags of the only element of a name.
+    fn content<'a>(page: &'a str, name: &str) -> &'a str {
+        let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+        assert_eq!(page.matches(&open).count(), 1, "{name}");
+        page.split_once(&open).and_then(|it| it.1.split_once(&close)).unwrap().0
+    }
+
+    #[test]
+    fn browsers_run_and_fetch_nothing_else() {
+        let page = page_with("T", "<p>a</p>\n", "let a = 1 < 2;\n");
+        let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap();
+        let policy = policy.split('"').next().unwrap();
+        assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+        assert!(policy.contains(&format!("style-src {};", hash(content(&page, "style")))));
+        assert!(policy.contains(&format!("script-src {};", hash(content(&page, "script")))));
+        assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
+        assert!(!page.contains("style=\"") && !page.contains(" onclick"));
+    }
+
+    #[test]
+    fn a_page_without_a_script_allows_none() {
+        let page = page("T", "");
+        assert!(!page.contains("<script") && !page.contains("script-src"));
+    }
+
+    #[test]
+    fn hashes_are_as_others_compute_them() {
+        // What `openssl dgst -sha256 -binary | base64` makes of it.
+        let named = "'sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc='";
+        assert_eq!(hash("doSomething();"), named);
+    }
+}

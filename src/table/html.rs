@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::filters::{self, SCRIPT};
 use super::places::{self, linked};
 use super::{
     Beside, ControlRow, Measure, Order, Proposal, Reference, Role, Row, Scored, Table, Unassessed,
 };
-use crate::html::{escaped, page};
+use crate::html::{escaped, page, page_with};
 use crate::status::Status;
 
 /// The table as a page of its own, with links to what is beside it. Each row can be linked to: `#`
@@ -23,23 +24,26 @@ pub fn html(table: &Table, beside: &Beside) -> String {
     let _ = write!(out, "<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
-        out.push_str("<section>\n<h2>What can go wrong</h2>\n");
-        let mut lines = Vec::new();
-        let rated = is_rated(&table.threats);
-        let table = match table.order {
-            Some(_) => table.clone(),
-            None => table.clone().sorted(Order::Status),
-        };
-        threats(&table.threats, &Shown { beside, rated }, 0, &mut lines);
-        write_table(&mut out, THREATS, &lines);
-        out.push_str("</section>\n");
+        threat_section(&mut out, table, beside);
     }
     places::section(&mut out, table, beside);
     controls(&mut out, table);
     unassessed(&mut out, table);
     proposals(&mut out, table);
     out.push_str("</main>\n");
-    page(title, &out)
+    if table.threats.is_empty() { page(title, &out) } else { page_with(title, &out, SCRIPT) }
+}
+
+fn threat_section(out: &mut String, table: &Table, beside: &Beside) {
+    let order = table.order.unwrap_or(Order::Status);
+    let sorted = table.clone().sorted(order);
+    let shown = Shown { beside, rated: is_rated(&table.threats) };
+    let mut lines = Vec::new();
+    threats(&sorted.threats, &shown, 0, &mut lines);
+    out.push_str("<section>\n<h2>What can go wrong</h2>\n");
+    out.push_str(&filters::form(&table.threats));
+    write_threats(out, &lines, order);
+    out.push_str("</section>\n");
 }
 
 /// A column: its heading and how wide it is at least.
@@ -67,29 +71,68 @@ const CONTROLS: &[Column] = &[
 ];
 
 /// A row before it is known which columns are shown.
+#[derive(Default)]
 struct Line {
     path: String,
+    /// Of the row, each with a space before it.
+    attributes: String,
+    /// Whether it is of a variant, which stays with the line before it.
+    is_variant: bool,
     cells: Vec<String>,
 }
 
-/// The columns that are not empty in every row.
+/// Places of the columns that are not empty in every row.
+fn shown_columns(columns: &[Column], lines: &[Line]) -> Vec<usize> {
+    let is_shown = |&column: &usize| lines.iter().any(|line| !line.cells[column].is_empty());
+    (0..columns.len()).filter(is_shown).collect()
+}
+
+/// A table of all lines alike.
 fn write_table(out: &mut String, columns: &[Column], lines: &[Line]) {
-    let shown: Vec<usize> = (0..columns.len())
-        .filter(|&column| lines.iter().any(|line| !line.cells[column].is_empty()))
-        .collect();
+    let shown = shown_columns(columns, lines);
     out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
     for (head, class) in shown.iter().map(|&it| columns[it]) {
         let _ = write!(out, "<th scope=\"col\" class=\"{class}\">{head}</th>");
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for line in lines {
-        let _ = write!(out, "<tr id=\"{}\">", escaped(&line.path));
-        for &column in &shown {
-            let _ = write!(out, "<td>{}</td>", line.cells[column]);
-        }
-        out.push_str("</tr>\n");
+        write_line(out, line, &shown);
     }
     out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// The table of threats, each with its variants in a body of its own, which the script shows, hides
+/// and moves.
+fn write_threats(out: &mut String, lines: &[Line], order: Order) {
+    let shown = shown_columns(THREATS, lines);
+    out.push_str("<div class=\"wide\"><table id=\"threats\">\n<thead><tr>");
+    for (head, class) in shown.iter().map(|&it| THREATS[it]) {
+        let more = filters::head_attributes(head, order);
+        let _ = write!(out, "<th scope=\"col\" class=\"{class}\"{more}>{head}</th>");
+    }
+    out.push_str("</tr></thead>\n");
+    for body in lines.chunk_by(|_, next| next.is_variant) {
+        out.push_str("<tbody>\n");
+        for line in body {
+            write_line(out, line, &shown);
+        }
+        out.push_str("</tbody>\n");
+    }
+    let _ = writeln!(
+        out,
+        "<tbody id=\"nothing\" hidden><tr><td colspan=\"{}\">No threat matches. \
+         <button type=\"button\" class=\"all\">Show all</button></td></tr></tbody>",
+        shown.len()
+    );
+    out.push_str("</table></div>\n");
+}
+
+fn write_line(out: &mut String, line: &Line, shown: &[usize]) {
+    let _ = write!(out, "<tr id=\"{}\"{}>", escaped(&line.path), line.attributes);
+    for &column in shown {
+        let _ = write!(out, "<td>{}</td>", line.cells[column]);
+    }
+    out.push_str("</tr>\n");
 }
 
 /// What all lines of threats have in common.
@@ -153,7 +196,8 @@ fn threat(row: &Row, shown: &Shown<'_>, depth: usize) -> Line {
         status,
         [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
     ];
-    Line { path: row.path.clone(), cells: cells.into() }
+    let (path, attributes) = (row.path.clone(), filters::attributes(row));
+    Line { path, attributes, is_variant: depth > 0, cells: cells.into() }
 }
 
 /// Whether a decision that is shown says all that the reason would.
@@ -241,7 +285,7 @@ fn controls(out: &mut String, table: &Table) {
             [row.owner.as_str(), &row.ticket].map(|it| paragraphs(&[it])).concat(),
             items(row.threats.iter().map(|it| id(it))),
         ];
-        Line { path: row.path.clone(), cells }
+        Line { path: row.path.clone(), cells, ..Line::default() }
     };
     let lines: Vec<Line> = table.controls.iter().map(line).collect();
     write_table(out, CONTROLS, &lines);
@@ -258,7 +302,8 @@ fn unassessed(out: &mut String, table: &Table) {
     let line = |row: &Unassessed| {
         let what = format!("{}: {}", row.kind, escaped(&row.title));
         let path = row.path.replace(' ', "-");
-        Line { path, cells: vec![what, escaped(&row.reason)] }
+        let cells = vec![what, escaped(&row.reason)];
+        Line { path, cells, ..Line::default() }
     };
     let lines: Vec<Line> = table.unassessed.iter().map(line).collect();
     write_table(out, UNASSESSED, &lines);
@@ -275,7 +320,8 @@ fn proposals(out: &mut String, table: &Table) {
     let line = |row: &Proposal| {
         let what = format!("{}: {}", row.kind, escaped(&row.title));
         let path = row.path.replace(' ', "-");
-        Line { path, cells: vec![what, escaped(&row.by), escaped(&row.to)] }
+        let cells = vec![what, escaped(&row.by), escaped(&row.to)];
+        Line { path, cells, ..Line::default() }
     };
     let lines: Vec<Line> = table.proposals.iter().map(line).collect();
     write_table(out, PROPOSALS, &lines);
@@ -437,7 +483,7 @@ mod tests {
     #[test]
     fn the_worst_stands_first() {
         let page = shop();
-        let at = |id: &str| page.find(&format!("<tr id=\"Shop.{id}\">")).unwrap();
+        let at = |id: &str| page.find(&format!("<tr id=\"Shop.{id}\"")).unwrap();
         assert!(at("C") < at("B") && at("B") < at("A"));
     }
 

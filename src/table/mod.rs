@@ -4,6 +4,7 @@
 
 mod controls;
 mod csv;
+mod filters;
 mod html;
 mod json;
 mod markdown;
