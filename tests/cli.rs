@@ -8,6 +8,10 @@ mod judging;
 mod pages;
 #[path = "cli/sarif.rs"]
 mod sarif;
+#[path = "harness/schema.rs"]
+mod schema;
+#[path = "cli/schemas.rs"]
+mod schemas;
 #[path = "cli/starting.rs"]
 mod starting;
 #[path = "cli/teams.rs"]

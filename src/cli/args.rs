@@ -168,6 +168,23 @@ pub(super) struct Export {
 pub(super) enum Exported {
     /// All that models below need of a model, as a `.tmd` file that they can be checked with alone
     Interface(Interface),
+    /// The JSON Schema of what a command prints as JSON, on stdout
+    Schema(Schema),
+}
+
+/// `tmd export schema`
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    pub of: Described,
+}
+
+/// What has a JSON Schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Described {
+    /// The table: `tmd table --format json`
+    Threats,
 }
 
 /// `tmd export interface`

@@ -1,16 +1,24 @@
-//! `tmd export interface`: what models below need of a model, as a file.
+//! `tmd export`: what models below need of a model, as a file, and the schemas of what is printed.
 
-use super::args::{self, Export, Exported};
+use super::args::{self, Described, Export, Exported};
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::{Verdict, output, streams};
 use std::fs;
 use threatlas::interface;
 use threatlas::model::UnitId;
+use threatlas::table;
 
 pub(super) fn run(args: &Export) -> Result<Verdict, Failure> {
     match &args.what {
         Exported::Interface(args) => export(args),
+        Exported::Schema(args) => {
+            let text = match args.of {
+                Described::Threats => table::SCHEMA,
+            };
+            streams::print(text)?;
+            Ok(Verdict::Fine)
+        }
     }
 }
 

@@ -3,6 +3,9 @@
 use super::Table;
 use serde::Serialize;
 
+/// The JSON Schema of the document, draft 2020-12.
+pub const SCHEMA: &str = include_str!("../../stdlib/schemas/threats.schema.json");
+
 #[derive(Serialize)]
 struct Document<'a> {
     /// Names the form of the document.

@@ -17,7 +17,7 @@ mod standings;
 pub use controls::{ControlRow, controls};
 pub use csv::csv;
 pub use html::html;
-pub use json::json;
+pub use json::{SCHEMA, json};
 pub use markdown::markdown;
 pub use places::{Beside, Place};
 pub use proposals::Proposal;

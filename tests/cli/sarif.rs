@@ -1,9 +1,12 @@
 //! Findings and threats as SARIF: what the standard asks of every log, and what stays the same when
 //! lines move.
 
-use super::{Folder, MISTAKE, SHOP};
+use super::{Folder, MISTAKE, SHOP, schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// The schema of the standard; `tests/data/README.md` says where it is from.
+const SARIF: &str = include_str!("../data/sarif-2.1.0-rtm.5.json");
 
 /// Threats in several states and bands.
 const THREATS: &str = r#"
@@ -124,6 +127,8 @@ fn fingerprint(result: &Value) -> &str {
 /// The results of a log that keeps the rules of SARIF 2.1.0 for what it says.
 fn valid(text: &str) -> Vec<Value> {
     let log: Value = serde_json::from_str(text).unwrap();
+    let schema: Value = serde_json::from_str(SARIF).unwrap();
+    assert_eq!(schema::faults(&schema, &log), Vec::<String>::new());
     assert_eq!(log["version"], "2.1.0");
     assert!(log["$schema"].as_str().unwrap().starts_with("https://"));
     let [run] = log["runs"].as_array().unwrap().as_slice() else { panic!("one run") };

@@ -10,7 +10,7 @@ use threatlas::syntax::{Parsed, ast};
 use super::case::Case;
 use super::random::Random;
 use super::stage::Outcome;
-use super::{form, maps, notes};
+use super::{form, maps, notes, tables};
 
 /// Mutants of each kind.
 const N_MUTANTS: u64 = 20;
@@ -23,6 +23,7 @@ pub(crate) fn broken(case: &Case, outcome: &Outcome) -> Vec<String> {
     broken.extend(unfaithful(outcome));
     let maps = outcome.maps();
     broken.extend(maps.iter().flat_map(maps::faults));
+    broken.extend(outcome.tables().iter().flat_map(tables::faults));
     broken.extend(unstable(case, &outcome.all(&maps)));
     broken.extend(disordered(case, outcome, &maps));
     broken.extend(fragile(case));

@@ -16,6 +16,7 @@ use threatlas::project::Project;
 use threatlas::source::{FileId, Source};
 use threatlas::status::Statuses;
 use threatlas::syntax::{self, Parsed};
+use threatlas::table::Table;
 use threatlas::{Options, atlas, table};
 
 use super::case::{Case, Expectation};
@@ -70,6 +71,12 @@ impl Outcome {
     /// All maps; none if the text was only parsed.
     pub(crate) fn maps(&self) -> Vec<Map> {
         self.meaning.as_ref().map_or_else(Vec::new, |it| atlas::maps(&it.model, &it.statuses))
+    }
+
+    /// The table of all threats; none if the text was only parsed.
+    pub(crate) fn tables(&self) -> Option<Table> {
+        let meaning = self.meaning.as_ref();
+        meaning.map(|it| table::table(&it.model, &it.statuses, None))
     }
 
     /// Everything that comes of the files, to compare one run with another.
