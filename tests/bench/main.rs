@@ -21,7 +21,7 @@ use harness::edits;
 
 /// A run of `tmd` and what it is meant to stay below.
 struct Bench {
-    name: &'static str,
+    name: String,
     args: Vec<String>,
     n_rounds: usize,
     aim: Duration,
@@ -40,9 +40,19 @@ fn main() {
     let (large, small) = (folder.path().join("large"), folder.path().join("small"));
     workspace::large(&large);
     workspace::small(&small);
-    println!("{:22} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
-    for bench in benches(&large, &small, &folder.path().join("out")) {
-        if words.is_empty() || words.iter().any(|word| bench.name.contains(word)) {
+    let tables = [("mid", 64, 173, 505), ("many", 2000, 1000, 6000)];
+    let tables = tables.map(|(name, n_threats, n_controls, n_links)| {
+        let path = folder.path().join(name);
+        workspace::table(&path, n_threats, n_controls, n_links);
+        path
+    });
+    println!("{:25} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
+    let out = folder.path().join("out");
+    let [mid, many] = &tables;
+    let of_tables = table_benches(mid, "64", 30).into_iter();
+    let of_tables = of_tables.chain(table_benches(many, "2000", 100));
+    for bench in benches(&large, &small, &out).into_iter().chain(of_tables) {
+        if words.is_empty() || words.iter().any(|word| bench.name.contains(word.as_str())) {
             bench.run();
         }
     }
@@ -50,8 +60,8 @@ fn main() {
 
 fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
     let text = |path: &Path| path.display().to_string();
-    let bench = |name, n_rounds, aim, aim_mib, args: &[&str]| Bench {
-        name,
+    let bench = |name: &str, n_rounds, aim, aim_mib, args: &[&str]| Bench {
+        name: name.to_owned(),
         args: args.iter().map(|&it| it.to_owned()).collect(),
         n_rounds,
         aim: Duration::from_millis(aim),
@@ -65,6 +75,18 @@ fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
     ]
 }
 
+/// Whole runs of `tmd table` on a workspace, in each form that people and programs read.
+fn table_benches(folder: &Path, n_threats: &str, aim: u64) -> Vec<Bench> {
+    let bench = |form: &str| Bench {
+        name: format!("table {form}, {n_threats} threats"),
+        args: ["table", &folder.display().to_string(), "--format", form].map(str::to_owned).into(),
+        n_rounds: 15,
+        aim: Duration::from_millis(aim),
+        aim_mib: 200,
+    };
+    ["md", "html", "json"].map(bench).into()
+}
+
 impl Bench {
     fn run(&self) {
         let cpu_before = process::children_cpu_ms();
@@ -76,7 +98,7 @@ impl Bench {
         let mib = process::peak_kib(&mut self.command()).map(|kib| kib.div_ceil(1024));
         let shown = |number: Option<u64>| number.map_or("-".to_owned(), |it| it.to_string());
         println!(
-            "{:22} {:>7.1} ms {:>5} ms {:>7} ms {:>4} MiB {:>4} MiB{}",
+            "{:25} {:>7.1} ms {:>5} ms {:>7} ms {:>4} MiB {:>4} MiB{}",
             self.name,
             median.as_secs_f64() * 1000.0,
             self.aim.as_millis(),

@@ -50,6 +50,33 @@ pub(crate) fn small(folder: &Path) {
     write(folder, "small.tmd", &text);
 }
 
+/// A model with a table of so many threats, controls, and links from a threat to a control: as many
+/// links for each threat as there can be, and one more for the first ones.
+pub(crate) fn table(folder: &Path, n_threats: usize, n_controls: usize, n_links: usize) {
+    let mut text = header("Listed", "A model with a long table", "");
+    for part in 0..N_COMPONENTS {
+        line(&mut text, &format!("system Part{part} \"Part number {part}\""));
+    }
+    let states = ["implemented", "verified", "planned", "in-progress"];
+    for control in 0..n_controls {
+        let state = states[control % states.len()];
+        line(&mut text, &format!("control K{control} \"Guard number {control}\" {state}"));
+    }
+    for threat in 0..n_threats {
+        let n_own = n_links / n_threats + usize::from(threat < n_links % n_threats);
+        let controls = (0..n_own).map(|at| format!("K{}", (threat * 7 + at) % n_controls));
+        let part = threat % N_COMPONENTS;
+        line(&mut text, &format!("threat T{threat} \"Guess number {threat}\" on Part{part} {{"));
+        line(&mut text, "  attack \"Somebody sends what the part does not expect\"");
+        line(&mut text, "  impact \"Orders of others are read and changed\"");
+        let (likelihood, impact) = (threat % 5 + 1, threat / 5 % 5 + 1);
+        line(&mut text, &format!("  risk L{likelihood} I{impact}"));
+        line(&mut text, &format!("  mitigated by {}", controls.collect::<Vec<_>>().join(", ")));
+        line(&mut text, "}");
+    }
+    write(folder, "listed.tmd", &text);
+}
+
 fn child(system: usize) -> String {
     let (before, after) = ((system + N_SYSTEMS - 1) % N_SYSTEMS, (system + 1) % N_SYSTEMS);
     let refines = format!(" refines Big.S{system}");
