@@ -1,7 +1,7 @@
 //! What all HTML pages share: their frame, their look, and text that is never read as markup.
 //!
-//! Pages ask no network for anything but pictures beside them, and tell browsers so; of scripts they
-//! have one at most, which they can be read without.
+//! Pages ask for nothing but pictures beside them, and tell browsers so; of scripts they have one
+//! at most, which they can be read without.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -49,6 +49,13 @@ fn hash(content: &str) -> String {
     format!("'sha256-{}'", BASE64.encode(Sha256::digest(content)))
 }
 
+/// A picture in a file beside the page, which leads to the file; `alt` says what it shows.
+#[must_use]
+pub fn figure(file: &str, alt: &str) -> String {
+    let (file, alt) = (escaped(file), escaped(alt));
+    format!("<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{alt}\"></a></figure>\n")
+}
+
 /// Text for HTML, between tags or in quotes.
 #[must_use]
 pub fn escaped(text: &str) -> String {
@@ -85,6 +92,9 @@ header p { max-width: 45rem; color: var(--quiet); }
 a { color: var(--link); }
 figure { margin: 1.5rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 8px; }
 img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem;
+  margin: 1.5rem 0 0; }
+.figures figure { margin: 0; }
 dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1.5rem 0 0; }
 dl div { padding: .4rem .9rem; border: 1px solid var(--line); border-radius: 8px;
   background: var(--panel); }

@@ -2,7 +2,7 @@
 //!
 //! Plain data to text.
 
-use crate::html::{escaped, page};
+use crate::html::{escaped, figure, page};
 use std::fmt::Write as _;
 
 /// What the page lists.
@@ -14,6 +14,8 @@ pub struct Index {
     pub summary: String,
     /// The first map, shown on the page itself.
     pub picture: Option<Link>,
+    /// Pictures of numbers, shown on the page itself.
+    pub figures: Vec<Link>,
     /// Number of threats in each state, the worst state first.
     pub counts: Vec<(String, usize)>,
     /// Maps, each after the one that it is a part of.
@@ -60,6 +62,12 @@ pub fn markdown(index: &Index) -> String {
             let _ = writeln!(out, "| {} | {count} |", plain(state));
         }
     }
+    if index.counts.is_empty() && !index.figures.is_empty() {
+        out.push_str("\n## Threats\n");
+    }
+    for Link { label, file } in &index.figures {
+        let _ = write!(out, "\n[![{}]({file})]({file})\n", plain(label));
+    }
     for (heading, entries) in [("Maps", &index.maps), ("Tables", &index.tables)] {
         if !entries.is_empty() {
             let _ = write!(out, "\n## {heading}\n\n");
@@ -80,12 +88,12 @@ pub fn html(index: &Index) -> String {
     }
     out.push_str("</header>\n<main>\n");
     out.push_str(&html_counts(&index.counts));
+    if !index.figures.is_empty() {
+        let figures = index.figures.iter().map(|it| figure(&it.file, &it.label));
+        let _ = writeln!(out, "<div class=\"figures\">\n{}</div>", figures.collect::<String>());
+    }
     if let Some(Link { label, file }) = &index.picture {
-        let (label, file) = (escaped(label), escaped(file));
-        let _ = writeln!(
-            out,
-            "<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{label}\"></a></figure>"
-        );
+        out.push_str(&figure(file, label));
     }
     for (heading, entries) in [("Maps", &index.maps), ("Tables", &index.tables)] {
         if !entries.is_empty() {

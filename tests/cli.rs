@@ -138,7 +138,7 @@ fn a_build_writes_maps_tables_and_an_index() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
     let files = folder.files("atlas");
     let n_maps = files.keys().filter(|it| it.ends_with(".svg")).count();
-    assert_eq!(n_maps, 2, "one of the whole and one of `Web`: {:?}", files.keys());
+    assert_eq!(n_maps, 3, "the whole, `Web`, and the summary: {:?}", files.keys());
     for name in ["index.html", "index.md"] {
         assert!(files.contains_key(name), "{name} of {:?}", files.keys());
     }
@@ -154,7 +154,7 @@ fn a_build_writes_the_formats_that_it_is_asked_for() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let files = folder.files("atlas");
     let shown = |ending: &str| files.iter().filter(|it| it.0.ends_with(ending)).collect::<Vec<_>>();
-    assert_eq!(shown(".png").len(), 2);
+    assert_eq!(shown(".png").len(), 3);
     assert!(shown(".png").iter().all(|it| it.1.starts_with(b"\x89PNG\r\n")));
     assert!(!shown(".csv").is_empty());
     assert!(shown(".svg").is_empty() && shown(".html").is_empty(), "{:?}", files.keys());
@@ -292,7 +292,7 @@ fn a_build_deletes_only_what_a_build_wrote() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let after = folder.files("atlas");
     let n_maps = |files: &Files| files.keys().filter(|it| it.ends_with(".svg")).count();
-    assert_eq!((n_maps(&before), n_maps(&after)), (2, 1), "{:?}", after.keys());
+    assert_eq!((n_maps(&before), n_maps(&after)), (3, 2), "{:?}", after.keys());
     assert!(after.contains_key("notes.txt"));
 }
 

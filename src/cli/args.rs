@@ -225,8 +225,9 @@ pub(super) struct Build {
     /// earlier build wrote are ever changed or deleted
     #[arg(long, default_value = "atlas", value_name = "DIR")]
     pub out: PathBuf,
-    /// What to write: `svg` and `png` are maps, `csv`, `json` and `sarif` tables, `html` and `md`
-    /// tables and the index
+    /// What to write: `svg` and `png` are maps and pictures of numbers (`summary`, and `risk` if
+    /// anything is rated by likelihood and impact), `csv`, `json` and `sarif` tables, `html` and
+    /// `md` tables and the index
     #[arg(
         long,
         value_enum,

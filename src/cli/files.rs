@@ -10,11 +10,13 @@ use super::terminal::counted;
 use super::theme;
 use std::collections::{BTreeMap, BTreeSet};
 use threatlas::atlas::Map;
+use threatlas::draw;
 use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
 use threatlas::render::Profile;
-use threatlas::table::{Table, table};
-use threatlas::view::{Role, View};
+use threatlas::scene::Scene;
+use threatlas::table::{Beside, Table, table};
+use threatlas::view::{self, Role, View};
 
 /// Everything that the formats ask for.
 pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<Files, Failure> {
@@ -23,16 +25,18 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
     let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
     let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
-    let page = front_page(compiled, maps, &tables, &formats);
+    let figures = figures(compiled);
+    let shown = links::pictures(&figures, &formats);
+    let page = front_page(compiled, maps, &tables, &formats, &shown);
     let beside_parts = links::beside(maps, &formats, false);
-    let beside = links::beside(maps, &formats, true);
+    let beside = Beside { pictures: shown, ..links::beside(maps, &formats, true) };
     let has_table = formats.contains(&BuildFormat::Html);
     let profile = if has_table { Profile::Atlas } else { Profile::File };
     let mut files = Files::new();
     for format in formats {
         match format.form() {
             Form::Map(form) => {
-                for scene in maps.iter().flat_map(Map::scenes) {
+                for scene in maps.iter().flat_map(Map::scenes).chain(&figures) {
                     let picture = painter.draw(scene, form, profile)?;
                     files.insert(file_name(&scene.stem, format), picture);
                 }
@@ -51,6 +55,14 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
         }
     }
     Ok(files)
+}
+
+/// Pictures of how many threats there are of what kind.
+fn figures(compiled: &Compiled) -> Vec<Scene> {
+    let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
+    let tally = view::tally(model, statuses);
+    let summary = draw::summary(&tally, view::SUMMARY);
+    std::iter::once(summary).chain(draw::risk(&tally, view::RISK)).collect()
 }
 
 /// The front page, in the formats that people read.
@@ -97,6 +109,7 @@ fn front_page(
     maps: &[Map],
     tables: &[Sheet],
     formats: &[BuildFormat],
+    figures: &[(String, String)],
 ) -> Index {
     let model = &compiled.compilation.model;
     let root = compiled.only_root().map(|root| &model[root]);
@@ -109,6 +122,10 @@ fn front_page(
             label: format!("Map of {}", map.view.title),
             file: file_name(&map.view.stem, BuildFormat::Svg),
         }),
+        figures: figures
+            .iter()
+            .map(|(file, label)| Link { label: label.clone(), file: file.clone() })
+            .collect(),
         counts: all.map(|sheet| counts(&sheet.table)).unwrap_or_default(),
         maps: map_entries(maps, formats),
         tables: tables.iter().map(|sheet| table_entry(sheet, formats)).collect(),

@@ -5,12 +5,13 @@ use super::files::file_name;
 use std::collections::BTreeMap;
 use threatlas::atlas::Map;
 use threatlas::draw;
+use threatlas::scene::Scene;
 use threatlas::table::{Beside, Place};
 use threatlas::view::{Edge, Role, View};
 
 /// The files beside a table of an atlas in these formats; `has_places` if signs on maps lead to it.
 pub(super) fn beside(maps: &[Map], formats: &[BuildFormat], has_places: bool) -> Beside {
-    let picture = [BuildFormat::Svg, BuildFormat::Png].into_iter().find(|it| formats.contains(it));
+    let picture = picture_format(formats);
     let index = formats.contains(&BuildFormat::Html).then(|| file_name("index", BuildFormat::Html));
     let mut beside = Beside { index, ..Beside::default() };
     let views = maps.iter().map(|map| &map.view).filter(|view| view.story.is_none());
@@ -27,6 +28,20 @@ pub(super) fn beside(maps: &[Map], formats: &[BuildFormat], has_places: bool) ->
         }
     }
     beside
+}
+
+/// Files of pictures that pages show, each with what it shows: of the first format of maps.
+pub(super) fn pictures(scenes: &[Scene], formats: &[BuildFormat]) -> Vec<(String, String)> {
+    let Some(format) = picture_format(formats) else { return Vec::new() };
+    let shown = |it: &Scene| {
+        let alt = format!("{}. {}", it.title, it.description);
+        (file_name(&it.stem, format), alt)
+    };
+    scenes.iter().map(shown).collect()
+}
+
+fn picture_format(formats: &[BuildFormat]) -> Option<BuildFormat> {
+    [BuildFormat::Svg, BuildFormat::Png].into_iter().find(|it| formats.contains(it))
 }
 
 /// Dotted paths of what a map shows.

@@ -99,11 +99,7 @@ enum Sample {
 /// Every state that there is, so that an assessment inside an element changes no legend above;
 /// of all else what occurs.
 fn rows(view: &View) -> Vec<Row> {
-    let states = view::State::ALL.map(|state| {
-        let width = f64::from(badge::size(Badge { state, count: 0 }).w);
-        Entry { width, sample: Sample::State(state), words: badge::name(state) }
-    });
-    let mut states: Vec<Entry> = states.into();
+    let mut states: Vec<Entry> = view::State::ALL.map(state).into();
     states.push(Entry { width: 42.0, sample: Sample::Nothing, words: "none recorded" });
     let mut rows = vec![
         Row { name: "Threats", entries: states },
@@ -113,6 +109,21 @@ fn rows(view: &View) -> Vec<Row> {
     ];
     rows.retain(|it| !it.entries.is_empty());
     rows
+}
+
+/// All states but that of what nobody has looked at, from a place on; gives where they end.
+pub(super) fn states((x, y): (f64, f64), right: f64, items: &mut Vec<Item>) -> f64 {
+    let states = view::State::ALL.into_iter().filter(|it| *it != view::State::Unassessed);
+    let row = Row { name: "Threats", entries: states.map(state).collect() };
+    let mut legend = vec![Item::line(Outline::through(&[(x, y), (right, y)]), Ink::Rule, 1.0)];
+    let end = draw_row(&row, (x, y + 14.0), right, &mut legend);
+    items.push(Item::Group(Group { class: "legend", items: legend, ..Group::default() }));
+    end
+}
+
+fn state(state: view::State) -> Entry {
+    let width = f64::from(badge::size(Badge { state, count: 0 }).w);
+    Entry { width, sample: Sample::State(state), words: badge::name(state) }
 }
 
 fn elements(view: &View) -> Vec<Entry> {

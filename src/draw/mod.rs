@@ -19,7 +19,9 @@ mod heading;
 mod labels;
 mod legend;
 mod obstacles;
+mod risk;
 mod sequence;
+mod summary;
 mod typography;
 mod way;
 mod wrap;
@@ -29,7 +31,9 @@ use crate::view::{Edge, Node, Role};
 pub use badge::words as sign_words;
 pub use compose::compose;
 pub use measure::{Measured, measure};
+pub use risk::risk;
 pub use sequence::sequence;
+pub use summary::summary;
 
 /// Id of the place where a page of threats lists those on a node. Fragments of a boundary share it.
 #[must_use]

@@ -7,7 +7,7 @@ use super::places::{self, linked};
 use super::{
     Beside, ControlRow, Measure, Order, Proposal, Reference, Role, Row, Scored, Table, Unassessed,
 };
-use crate::html::{escaped, page, page_with};
+use crate::html::{escaped, figure, page, page_with};
 use crate::status::Status;
 
 /// The table as a page of its own, with links to what is beside it. Each row can be linked to: `#`
@@ -23,6 +23,10 @@ pub fn html(table: &Table, beside: &Beside) -> String {
     }
     let _ = write!(out, "<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
     summary(&mut out, table);
+    if !beside.pictures.is_empty() {
+        let figures = beside.pictures.iter().map(|(file, alt)| figure(file, alt));
+        let _ = writeln!(out, "<div class=\"figures\">\n{}</div>", figures.collect::<String>());
+    }
     if !table.threats.is_empty() {
         threat_section(&mut out, table, beside);
     }
@@ -458,7 +462,7 @@ mod tests {
         let (controls, standings, unassessed) = (Vec::new(), Vec::new(), Vec::new());
         let (summary, order) = (Vec::new(), None);
         let maps = [("Shop.Web".into(), "shop.svg".into())].into();
-        let beside = Beside { index: None, maps, places: Vec::new() };
+        let beside = Beside { maps, ..Beside::default() };
         let table = Table {
             title,
             version,

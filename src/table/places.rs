@@ -17,6 +17,8 @@ pub struct Beside {
     pub maps: BTreeMap<String, String>,
     /// What has a sign on a map.
     pub places: Vec<Place>,
+    /// Pictures of the table's numbers: a file, and what it shows.
+    pub pictures: Vec<(String, String)>,
 }
 
 /// An element, boundary or flow with a sign on a map.

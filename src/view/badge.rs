@@ -70,7 +70,8 @@ fn badge(standing: &Standing) -> Option<Badge> {
     }
 }
 
-fn state(status: Status) -> State {
+/// The state that signs show.
+pub(super) fn state(status: Status) -> State {
     match status {
         Status::Open => State::Open,
         Status::Partly => State::Partly,

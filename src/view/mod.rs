@@ -10,9 +10,12 @@ mod cut;
 mod steps;
 mod badge;
 mod stem;
+mod tally;
 
-pub use crate::model::{Direction, HintId, Shape, Tone, Trust};
+pub use crate::model::{Direction, HintId, Rating, Score, Shape, Tone, Trust};
 pub use atlas::{Plan, plan};
+pub use stem::{RISK, SUMMARY};
+pub use tally::{Risk, Tally, tally};
 
 /// One map.
 #[derive(Clone, Debug, PartialEq, Eq)]

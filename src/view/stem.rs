@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 /// Names that one operating system keeps for devices.
 const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
 
+/// The picture of threats by severity and state, beside all maps.
+pub const SUMMARY: &str = "summary";
+/// The picture of threats by likelihood and impact, beside all maps.
+pub const RISK: &str = "risk";
+
 /// The stems of some ids, in their order.
 pub(super) fn stems(ids: &[String]) -> Vec<String> {
     let plain: Vec<String> = ids.iter().map(|id| unreserved(kebab(id))).collect();
@@ -22,10 +27,11 @@ pub(super) fn stems(ids: &[String]) -> Vec<String> {
     ids.iter().zip(&plain).map(stem).collect()
 }
 
-/// A device's name is taken for the device also with an ending behind it.
+/// A device's name is taken for the device also with an ending behind it; the names of pictures are
+/// taken as they are.
 fn unreserved(stem: String) -> String {
-    let reserved = stem.split('.').next().is_some_and(is_reserved);
-    if reserved { format!("map-{stem}") } else { stem }
+    let is_device = stem.split('.').next().is_some_and(is_reserved);
+    if is_device || [SUMMARY, RISK].contains(&stem.as_str()) { format!("map-{stem}") } else { stem }
 }
 
 fn is_reserved(first: &str) -> bool {

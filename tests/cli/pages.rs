@@ -72,3 +72,42 @@ fn a_page_without_threats_has_nothing_to_ask() {
     assert!(page.contains("No threats are written down yet."));
     assert!(!page.contains("<form") && !page.contains("<script"));
 }
+
+#[test]
+fn pictures_of_numbers_stand_beside_the_maps() {
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{THREATS}"));
+    assert_eq!(folder.tmd("build --out out").code, 0);
+    let files = folder.files("out");
+    let text = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
+    let summary = text("summary.svg");
+    assert!(summary.contains("critical: 1 open. low: 1 mitigated."), "{summary}");
+    assert!(!files.contains_key("risk.svg"), "nothing is rated by likelihood and impact");
+    for page in ["index.html", "threats.html"] {
+        assert!(text(page).contains("<img src=\"summary.svg\" alt=\"Threats by"), "{page}");
+    }
+    assert!(text("index.md").contains("](summary.svg)](summary.svg)"));
+    assert!(!text("index.html").contains("risk.svg"));
+}
+
+#[test]
+fn risks_are_counted_by_likelihood_and_impact() {
+    let risks = "threat Loss \"Loss\" on Web { risk L2 I5 }\n\
+                 threat Late \"Late\" on Web {\n  risk L2 I5\n  avoided because \"queue\"\n}\n";
+    let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{THREATS}{risks}"));
+    assert_eq!(folder.tmd("build --out out --format png,html").code, 0);
+    let files = folder.files("out");
+    assert!(files["risk.png"].starts_with(b"\x89PNG\r\n") && files.contains_key("summary.png"));
+    let page = String::from_utf8_lossy(&files["threats.html"]).into_owned();
+    let alt = page.split("<img src=\"risk.png\" alt=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(alt.contains("Likelihood 2, impact 5, high: 2, of these 1 open."), "{alt}");
+    assert!(alt.contains("Not in the table: 1 not rated, 2 rated by a word."), "{alt}");
+}
+
+#[test]
+fn a_map_never_has_the_file_of_a_picture() {
+    let folder = Folder::new().file("summary.tmd", &SHOP.replace("model Shop", "model Summary"));
+    let run = folder.tmd("build --out out");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let files = folder.files("out");
+    assert!(files.contains_key("summary.svg") && files.contains_key("map-summary.svg"));
+}
