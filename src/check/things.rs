@@ -7,6 +7,7 @@ use super::texts::mentions;
 use crate::diag::Fix;
 use crate::model::{Model, Named};
 use crate::source::Span;
+use crate::syntax;
 
 /// Something that was given a name by its declaration.
 #[derive(Clone, Debug)]
@@ -108,7 +109,7 @@ impl Written {
     /// The change that gives a thing another name in every place. There is none if something has
     /// that name already, or if a name in a text may mean something else.
     pub(super) fn rename(&self, subject: &Subject<'_>, named: &Named, new: &str) -> Option<Fix> {
-        if self.names.contains_key(new) || new == named.name || new.is_empty() {
+        if self.names.contains_key(new) || new == named.name || !syntax::is_name(new) {
             return None;
         }
         let of_thing = self.references.get(&named.span).into_iter().flatten();
