@@ -104,10 +104,11 @@ fn declares(line: &str, mark: char, name: &str) -> bool {
 mod tests {
     use super::declared;
 
-    const LOG: &str = "\03000000000 (HEAD -> main)\n-threat A \"A\" on B\n+threat A \"New\" on B\n\
-        \02000000000\n+  threat A \"A\" on B { }\n+threat Ab \"Ab\"\n\
-        \01900000000\n-threat A \"A\"\n\01800000000\n+threat A \"A\"\n+// threat C \"C\"\n\
-        \01700000000 (grafted)\n+threat Old \"Old\"\n";
+    const LOG: &str = "\x003000000000 (HEAD -> main)\n-threat A \"A\" on B\n\
+        +threat A \"New\" on B\n\
+        \x002000000000\n+  threat A \"A\" on B { }\n+threat Ab \"Ab\"\n\
+        \x001900000000\n-threat A \"A\"\n\x001800000000\n+threat A \"A\"\n+// threat C \"C\"\n\
+        \x001700000000 (grafted)\n+threat Old \"Old\"\n";
 
     #[test]
     fn a_threat_is_as_old_as_its_last_return() {
