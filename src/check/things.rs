@@ -68,7 +68,7 @@ pub(super) fn in_order<'t>(
     one: &'t Named,
     other: &'t Named,
 ) -> Option<(&'t Named, &'t Named)> {
-    let key = |it: &Named| (it.path.matches('.').count(), it.path.clone());
+    let key = |it: &'t Named| (it.path.matches('.').count(), it.path.as_str());
     let (inner, outer) = if key(one) > key(other) { (one, other) } else { (other, one) };
     let pair = [(inner, outer), (outer, inner)];
     pair.into_iter().find(|(inner, outer)| is_in_reach(model, inner, outer))
