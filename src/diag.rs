@@ -294,6 +294,8 @@ codes! {
     OutsideBoundaries = 148,
     /// A name in a text that nothing has
     UnknownNameInText = 149,
+    /// A number of a document used twice
+    RepeatedId = 150,
 
     // Words, properties and values: 200 to 239.
     /// A word that begins no statement

@@ -22,6 +22,8 @@ pub struct Index {
     pub maps: Vec<Entry>,
     /// Tables.
     pub tables: Vec<Entry>,
+    /// What models propose to those above them.
+    pub proposals: Vec<Entry>,
 }
 
 /// A line of a list.
@@ -46,6 +48,11 @@ pub struct Link {
     pub file: String,
 }
 
+/// The lists of the page, each under its heading.
+fn lists(index: &Index) -> [(&'static str, &[Entry]); 3] {
+    [("Maps", &index.maps), ("Tables", &index.tables), ("Proposals", &index.proposals)]
+}
+
 /// The page as Markdown.
 #[must_use]
 pub fn markdown(index: &Index) -> String {
@@ -68,7 +75,7 @@ pub fn markdown(index: &Index) -> String {
     for Link { label, file } in &index.figures {
         let _ = write!(out, "\n[![{}]({file})]({file})\n", plain(label));
     }
-    for (heading, entries) in [("Maps", &index.maps), ("Tables", &index.tables)] {
+        for (heading, entries) in lists(index) {
         if !entries.is_empty() {
             let _ = write!(out, "\n## {heading}\n\n");
         }
@@ -95,7 +102,7 @@ pub fn html(index: &Index) -> String {
     if let Some(Link { label, file }) = &index.picture {
         out.push_str(&figure(file, label));
     }
-    for (heading, entries) in [("Maps", &index.maps), ("Tables", &index.tables)] {
+    for (heading, entries) in lists(index) {
         if !entries.is_empty() {
             let _ =
                 write!(out, "<section>\n<h2>{heading}</h2>\n{}</section>\n", html_list(entries));
@@ -222,8 +229,12 @@ mod tests {
 
     #[test]
     fn markdown_shows_the_tree() {
-        let page = markdown(&index(&[(0, "Acme"), (1, "Pay")]));
+        let mut shown = index(&[(0, "Acme"), (1, "Pay")]);
+        let note = "external, by API to Acme".to_owned();
+        shown.proposals = vec![Entry { title: "Sms".to_owned(), note, ..Entry::default() }];
+        let page = markdown(&shown);
         let maps = "## Maps\n\n- Acme: [SVG](Acme.svg)\n  - Pay: [SVG](Pay.svg)\n";
-        assert_eq!(page, format!("# Pay &amp; &lt;go&gt;\n\n{maps}"));
+        let proposals = "\n## Proposals\n\n- Sms (external, by API to Acme)\n";
+        assert_eq!(page, format!("# Pay &amp; &lt;go&gt;\n\n{maps}{proposals}"));
     }
 }

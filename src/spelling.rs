@@ -15,6 +15,24 @@ pub fn close<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Optio
     within(if word.chars().count() < 8 { 1 } else { 2 }, word, candidates)
 }
 
+/// The only candidate that is a part of `word`, or that `word` is a part of, as `Order` is of
+/// `PlaceOrder`.
+#[must_use]
+pub fn sharing_words<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    const MIN_LETTERS: usize = 4;
+    let word = word.to_lowercase();
+    let mut sharing = candidates.filter(|candidate| {
+        let other = candidate.to_lowercase();
+        let (short, long) =
+            if word.len() < other.len() { (&word, &other) } else { (&other, &word) };
+        short.chars().count() >= MIN_LETTERS && long.contains(short.as_str())
+    });
+    match (sharing.next(), sharing.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
 fn within<'c>(
     allowed: usize,
     word: &str,

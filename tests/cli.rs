@@ -2,6 +2,10 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
+#[path = "cli/copied.rs"]
+mod copied;
+#[path = "cli/history.rs"]
+mod history;
 #[path = "cli/judging.rs"]
 mod judging;
 #[path = "cli/pages.rs"]

@@ -40,13 +40,8 @@ impl Level<'_> {
             let row = &model[flow];
             row.from == self.scope || row.to == self.scope
         };
-        let is_landed = |flow: FlowId| {
-            let mut own = model.flows.iter().filter(|it| it.named.unit == self.child);
-            // A flow that ends at the element itself lands on no part of it.
-            let lands = |it: &Flow| it.from != self.scope && it.to != self.scope;
-            own.any(|it| lands(it) && it.refines.contains(&flow)) || self.may_be_meant(flow)
-        };
-        let unlanded = self.drawn.iter().filter(|&&it| ends_here(it) && !is_landed(it));
+        let is_settled = |flow: FlowId| self.is_landed(flow) || self.may_be_meant(flow);
+        let unlanded = self.drawn.iter().filter(|&&it| ends_here(it) && !is_settled(it));
         let report = |&flow: &FlowId| {
             let named = &model[flow].named;
             let title = model.flow_title(flow);
@@ -60,13 +55,30 @@ impl Level<'_> {
         unlanded.map(report).collect()
     }
 
-    /// Whether a flow of the child, which does not say what it is the detail of, fits this one
-    /// among others. That is reported there.
+    /// Whether a flow of the child is the detail of this one.
+    fn is_landed(&self, drawn: FlowId) -> bool {
+        let mut own = self.model.flows.iter().filter(|it| it.named.unit == self.child);
+        // A flow that ends at the element itself lands on no part of it.
+        let lands = |it: &Flow| it.from != self.scope && it.to != self.scope;
+        own.any(|it| lands(it) && it.refines.contains(&drawn))
+    }
+
+    /// Whether a flow of the child, which is the detail of none, fits this one among others or but
+    /// for its direction; or fits it and says that it is the detail of one that it does not fit.
+    /// That is reported there.
     fn may_be_meant(&self, drawn: FlowId) -> bool {
         let model = self.model;
         let own = model.border_flows(self.child, self.scope);
-        let mut unsaid = own.into_iter().filter(|&it| model[it].refines.is_empty());
-        unsaid.any(|it| model.misfit(it, drawn, self.scope).is_none())
+        let mut own = own.into_iter().filter(|&it| !model[it].proposed);
+        own.any(|it| {
+            let refines = &model[it].refines;
+            let misfits = |&it_drawn: &FlowId| model.misfit(it, it_drawn, self.scope).is_some();
+            match model.misfit(it, drawn, self.scope) {
+                None => refines.is_empty() || refines.iter().any(misfits),
+                Some(Misfit::Direction) => refines.is_empty(),
+                Some(_) => false,
+            }
+        })
     }
 
     fn own_flow(&self, flow: FlowId) -> Option<Diagnostic> {
@@ -100,6 +112,12 @@ impl Level<'_> {
         let fitting: Vec<FlowId> = fitting.copied().collect();
         let span = model[flow].named.span;
         let element = &model[self.scope].named;
+        let is_turned = |&&it: &&FlowId| {
+            model.misfit(flow, it, self.scope) == Some(Misfit::Direction) && !self.is_landed(it)
+        };
+        if let (true, Some(&turned)) = (fitting.is_empty(), self.drawn.iter().find(is_turned)) {
+            return self.misfit(flow, turned, Misfit::Direction);
+        }
         if fitting.is_empty() {
             let outer = &model[model.outer_end(flow, self.scope)].named;
             let message = format!(
@@ -114,7 +132,10 @@ impl Level<'_> {
             .iter()
             .map(|&it| match model[it].has_name {
                 true => format!("`refines {}`", model[it].named.name),
-                false => format!("a name for `{}`, and `refines` it", model.flow_title(it)),
+                false => format!(
+                    "name `{}` in the parent and write `refines` with that name",
+                    model.flow_title(it)
+                ),
             })
             .collect();
         let message = format!("{} flows of the parent fit this one", fitting.len());

@@ -17,6 +17,11 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
             continue;
         }
         let in_names = phrases(&terms, words_of_name);
+        let split = words::split(&model[unit].name);
+        if let Some((_, phrase)) = matches(&split, &in_names).first() {
+            // The name of a model is that of its file, too: nothing to change in passing.
+            diags.push(finding(model[unit].span, phrase.text, phrase.term, true));
+        }
         for thing in subject.things.iter().filter(|it| it.named.unit == unit) {
             let name = &thing.named.name;
             let split = words::split(name);
@@ -102,11 +107,16 @@ fn begins_with(words: &[&str], phrase: &Phrase<'_>) -> bool {
         if phrase.is_exact {
             return word == wanted;
         }
-        let word = word.to_lowercase();
-        let is_plural = at + 1 == n && word.strip_suffix('s') == Some(wanted);
-        word == wanted || is_plural
+        let is_plural = at + 1 == n && is_plural(word, wanted);
+        word.to_lowercase() == wanted || is_plural
     };
     words.len() >= n && (0..n).all(same)
+}
+
+/// Whether a word is the plural of another, which is in small letters.
+fn is_plural(word: &str, singular: &str) -> bool {
+    word.chars().count() > singular.chars().count()
+        && words::folded(word) == words::folded(singular)
 }
 
 fn finding(place: Span, written: &str, term: &Term, is_error: bool) -> Diagnostic {
@@ -139,14 +149,15 @@ fn renamed(name: &str, split: &[&str], at: usize, phrase: &Phrase<'_>) -> Option
 
 fn in_text(passage: &Passage<'_>, phrases: &[Phrase<'_>]) -> Vec<Diagnostic> {
     let text = passage.text;
-    let tokens = plain_tokens(text);
+    let tokens = words::plain_tokens(text);
     let words: Vec<&str> = tokens.iter().map(|(_, word)| *word).collect();
     let mut found = Vec::new();
     for (at, phrase) in matches(&words, phrases) {
         let (first, last) = (tokens[at], tokens[at + phrase.words.len() - 1]);
         let range = first.0..last.0 + last.1.len();
-        let is_whole = !text[..range.start].ends_with(['-', '_', '/'])
-            && !text[range.end..].starts_with(['-', '_', '/']);
+        let is_whole = !text[..range.start].ends_with(['-', '_', '/', '@', '.'])
+            && !text[range.end..].starts_with(['-', '_', '/', '@'])
+            && !begins_with_member(&text[range.end..]);
         let is_joined = tokens[at..at + phrase.words.len()].windows(2).all(|pair| {
             let gap = &text[pair[0].0 + pair[0].1.len()..pair[1].0];
             gap.chars().all(|it| it.is_whitespace() || matches!(it, '-' | '\'' | '’'))
@@ -166,20 +177,9 @@ fn in_text(passage: &Passage<'_>, phrases: &[Phrase<'_>]) -> Vec<Diagnostic> {
     found
 }
 
-/// The words of a text, without names in backticks and addresses. Words of names that are joined by
-/// capitals stay whole.
-fn plain_tokens(text: &str) -> Vec<(usize, &str)> {
-    let mut is_code = false;
-    let mut last = 0;
-    let mut found = words::tokens(text);
-    found.retain(|(at, _)| {
-        is_code ^= text[last..*at].matches('`').count() % 2 == 1;
-        last = *at;
-        let begin = text[..*at].rfind(char::is_whitespace).map_or(0, |it| it + 1);
-        let chunk = text[begin..].split(char::is_whitespace).next().unwrap_or_default();
-        !is_code && !chunk.contains("://")
-    });
-    found
+/// Whether a text goes on with a dot and a letter, as `user.name` does behind `user`.
+fn begins_with_member(rest: &str) -> bool {
+    rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// The term as it is to stand in a text, with the article before it if that has to change,
@@ -201,16 +201,16 @@ fn replacement(text: &str, range: std::ops::Range<usize>, phrase: &Phrase<'_>) -
         };
         new = head + letters.as_str();
     }
-    let plain = phrase.words.last().map_or(0, String::len);
-    let last = words::tokens(written).last().map_or(0, |(_, word)| word.len());
-    if !phrase.is_exact && last == plain + 1 && !new.ends_with('s') {
-        new.push('s');
+    let plain = phrase.words.last().map_or("", String::as_str);
+    let last = words::tokens(written).last().map_or("", |(_, word)| *word);
+    if !phrase.is_exact && is_plural(last, plain) && !new.ends_with('s') {
+        new = plural(new);
     }
     let articles = [("a", "an"), ("A", "An")];
-    let is_vowel = |it: &str| it.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
     for (short, long) in articles {
-        let article = if is_vowel(&new) { long } else { short };
-        let other = if is_vowel(&new) { short } else { long };
+        let Some(has_vowel) = begins_with_vowel(&new) else { break };
+        let article = if has_vowel { long } else { short };
+        let other = if has_vowel { short } else { long };
         let begins = before.strip_suffix(other);
         let is_alone = |it: &str| it.ends_with(|it: char| !it.is_alphanumeric());
         if let Some(rest) = begins.filter(|it| is_alone(it)) {
@@ -218,4 +218,31 @@ fn replacement(text: &str, range: std::ops::Range<usize>, phrase: &Phrase<'_>) -
         }
     }
     (range.start, new)
+}
+
+/// The plural of a word, or of the last of several.
+fn plural(mut word: String) -> String {
+    let is_consonant = |it: char| it.is_ascii_lowercase() && !"aeiou".contains(it);
+    match word.strip_suffix('y') {
+        Some(stem) if stem.ends_with(is_consonant) => format!("{stem}ies"),
+        _ => {
+            let hisses = ["x", "ch", "sh", "z"].iter().any(|end| word.ends_with(end));
+            word.push_str(if hisses { "es" } else { "s" });
+            word
+        }
+    }
+}
+
+/// Whether `an` stands before a word and not `a`; nothing where the letters do not tell, as in
+/// `user`, `hour` and most abbreviations.
+fn begins_with_vowel(word: &str) -> Option<bool> {
+    let first = word.chars().next()?.to_ascii_lowercase();
+    let is_short = word.chars().take_while(|it| it.is_alphanumeric()).skip(1);
+    let is_abbreviation = is_short.clone().count() > 0 && is_short.clone().all(char::is_uppercase);
+    match first {
+        'u' => (!is_abbreviation && word.to_ascii_lowercase().starts_with("use")).then_some(false),
+        'h' => None,
+        'f' | 'l' | 'm' | 'n' | 'r' | 's' | 'x' if is_abbreviation => None,
+        _ => Some(matches!(first, 'a' | 'e' | 'i' | 'o')),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Convention, NameCase, Naming, Renamed, THINGS, Term, UnitId};
+use crate::model::{Convention, KindId, Model, NameCase, Naming, Renamed, THINGS, Term, UnitId};
 use crate::source::Span;
 
 /// Reports what a child takes back of its parents' conventions, and what one model says twice in
@@ -12,9 +12,10 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for unit in model.unit_ids().filter(|&unit| !model[unit].library) {
         let all: Vec<Agreed<'_>> = subject.namings(unit).into_iter().flat_map(agreed).collect();
         for later in all.iter().filter(|it| it.unit == unit) {
+            diags.extend(of_itself(later));
             let before = all.iter().filter(|it| it.unit != unit || it.span() < later.span());
             let found = before.into_iter().find_map(|earlier| {
-                let why = contradiction(earlier, later)?;
+                let why = contradiction(model, earlier, later)?;
                 Some((earlier, why))
             });
             diags.extend(found.map(|(earlier, why)| finding(earlier, later, why)));
@@ -62,13 +63,23 @@ fn finding(earlier: &Agreed<'_>, later: &Agreed<'_>, why: String) -> Diagnostic 
         .with_hint(hint)
 }
 
+/// A term that forbids itself or what it allows for it.
+fn of_itself(line: &Agreed<'_>) -> Option<Diagnostic> {
+    let Line::Term(term) = line.line else { return None };
+    let mut own = term.short.iter().chain([&term.word]);
+    let word = own.find(|it| term.not.contains(it))?;
+    let message = format!("`{word}` is to be used and not to be used");
+    let found = Diagnostic::error(Code::LoosenedConvention, term.span, message);
+    Some(found.with_hint("take it out of one of the two lists"))
+}
+
 /// Why two lines cannot both hold.
-fn contradiction(earlier: &Agreed<'_>, later: &Agreed<'_>) -> Option<String> {
+fn contradiction(model: &Model, earlier: &Agreed<'_>, later: &Agreed<'_>) -> Option<String> {
     match (&earlier.line, &later.line) {
         (Line::Case(old, before), Line::Case(new, after)) => {
             // In one model a line for a special kind stands beside one for all elements.
             let is_same = before.what == after.what
-                || earlier.unit != later.unit && are_elements(&before.what, &after.what);
+                || earlier.unit != later.unit && is_kind_of(model, &after.what, &before.what);
             let (old, new) = (old.word(), new.word());
             let differs = is_same && old != new;
             differs.then(|| {
@@ -90,16 +101,27 @@ fn contradiction(earlier: &Agreed<'_>, later: &Agreed<'_>) -> Option<String> {
     }
 }
 
-/// Whether one word stands for all elements, and the other for some.
-fn are_elements(one: &str, other: &str) -> bool {
-    let is_kind = |it: &str| !THINGS.contains(&it);
-    one == "element" && is_kind(other) || other == "element" && is_kind(one)
+/// Whether one word stands for some of the elements that another stands for.
+fn is_kind_of(model: &Model, special: &str, general: &str) -> bool {
+    let is_of = |kind: KindId| {
+        let mut kinds = model.with_general_kinds(kind);
+        kinds.any(|it| model[it].named.name == general)
+    };
+    let kinds = (0..model.kinds.len()).map(|at| KindId(u32::try_from(at).unwrap_or(u32::MAX)));
+    let mut named = kinds.filter(|&it| model[it].named.name == special);
+    match general {
+        "element" => !THINGS.contains(&special),
+        _ => named.any(is_of),
+    }
 }
 
 fn terms(before: &Term, after: &Term) -> Option<String> {
     let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
     if same(&before.word, &after.word) {
-        return None;
+        // Two spellings of one word, of which one is forbidden.
+        let is_forbidden = before.not.contains(&after.word);
+        let (right, other) = (&before.word, &after.word);
+        return is_forbidden.then(|| format!("`{other}` is not to be used: the word is `{right}`"));
     }
     let used = |term: &Term| [std::slice::from_ref(&term.word), &term.short].concat();
     let meets = |some: &[String], others: &[String]| {

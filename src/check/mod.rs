@@ -19,6 +19,7 @@ mod out_of_scope;
 mod outside_boundaries;
 mod policy;
 mod proposals;
+mod repeated_id;
 mod repeated_title;
 mod similar_names;
 mod texts;
@@ -102,6 +103,7 @@ const RULES: &[Rule] = &[
     old_name::check,
     similar_names::check,
     two_expansions::check,
+    repeated_id::check,
     repeated_title::check,
     unlabelled_flow::check,
     outside_boundaries::check,

@@ -6,6 +6,7 @@ use super::things::Thing;
 use super::{Subject, words};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Convention, NameCase, Naming};
+use crate::syntax;
 
 /// Holds every name to the case that the highest model states for its kind, and to all patterns.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
@@ -59,7 +60,11 @@ fn of_other_case(
         .with_label(agreed.span, "agreed here");
     let right = words::join(&words::split(&named.name), case);
     let fix = subject.written().rename(subject, named, &right);
-    Diagnostic { fix, ..found.with_hint(format!("call it `{right}`")) }
+    let hint = match syntax::is_name(&right) {
+        true => format!("call it `{right}`"),
+        false => format!("give it a name in {}", case.word()),
+    };
+    Diagnostic { fix, ..found.with_hint(hint) }
 }
 
 fn of_other_pattern(thing: &Thing<'_>, agreed: &Convention) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Names that were given up, where they are still declared or written about.
 
-use super::texts::Passage;
+use super::texts::{Passage, mentions};
 use super::{Subject, words};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Renamed;
@@ -10,7 +10,10 @@ use crate::source::Span;
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for thing in &subject.things {
         let named = thing.named;
-        let is_old = |it: &&Renamed| it.old == named.name || it.old == named.path;
+        let is_old = |it: &&Renamed| {
+            let before = named.path.strip_suffix(it.old.as_str());
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
         let namings = subject.namings(named.unit);
         let Some(renamed) = namings.iter().flat_map(|it| &it.renamed).find(is_old) else {
             continue;
@@ -38,21 +41,32 @@ fn finding(place: Span, old: &str, new: &str, renamed: &Renamed) -> Diagnostic {
 }
 
 fn in_text(passage: &Passage<'_>, renamed: &Renamed, diags: &mut Diagnostics) {
-    let (old, new) = (last_name(&renamed.old), last_name(&renamed.new));
-    for (at, word) in words::tokens(passage.text) {
+    let old: Vec<&str> = renamed.old.split('.').collect();
+    for (span, text) in mentions(passage) {
+        let segments: Vec<&str> = text.split('.').collect();
+        let Some(at) = segments.windows(old.len()).position(|it| *it == *old) else { continue };
+        let start =
+            span.start as usize + segments[..at].iter().map(|it| it.len() + 1).sum::<usize>();
+        let place = Span::new(span.file, start, start + renamed.old.len());
+        diags.push(in_place(place, &renamed.old, &renamed.new, renamed));
+    }
+    // A path is none outside of backticks.
+    let ([old], false) = (old.as_slice(), renamed.new.contains('.')) else { return };
+    for (at, word) in words::plain_tokens(passage.text) {
         let is_abbreviation = word.len() > 1 && word.chars().all(|it| it.is_ascii_uppercase());
-        let is_quoted = passage.text[..at].ends_with(['`', '.']);
-        let is_same = word == old && (is_quoted || is_distinct(old));
-        let new = match is_abbreviation && old != word && word.eq_ignore_ascii_case(old) {
-            true => new.to_uppercase(),
-            false if is_same => new.to_owned(),
+        let new = match is_abbreviation && *old != word && word.eq_ignore_ascii_case(old) {
+            true => renamed.new.to_uppercase(),
+            false if word == *old && is_distinct(old) => renamed.new.clone(),
             false => continue,
         };
         let start = passage.span.start as usize + at;
         let place = Span::new(passage.span.file, start, start + word.len());
-        let found = finding(place, word, &new, renamed);
-        diags.push(found.with_fix(format!("write `{new}`"), place, new));
+        diags.push(in_place(place, word, &new, renamed));
     }
+}
+
+fn in_place(place: Span, old: &str, new: &str, renamed: &Renamed) -> Diagnostic {
+    finding(place, old, new, renamed).with_fix(format!("write `{new}`"), place, new)
 }
 
 /// Whether a name is no ordinary word of a sentence.

@@ -20,7 +20,9 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
         let inside = group.iter().filter(|&&it| !model.zones(it).is_empty());
         let Some(&inner) = inside.min_by_key(|&&it| &model[it].named.path) else { continue };
         let boundary = &model[model.zones(inner)[0]].named;
-        for &id in group.iter().filter(|&&it| model.zones(it).is_empty()) {
+        let is_outside =
+            |&&it: &&ElementId| model.zones(it).is_empty() && !model[it].lacks_boundary;
+        for &id in group.iter().filter(is_outside) {
             let named = &model[id].named;
             let message = format!("`{}` is in no boundary", named.name);
             let label = format!("but `{}` is in `{}`", model[inner].named.name, boundary.name);

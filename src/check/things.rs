@@ -7,6 +7,7 @@ use super::texts::mentions;
 use crate::diag::Fix;
 use crate::model::{Model, Named};
 use crate::source::Span;
+use crate::syntax;
 
 /// Something that was given a name by its declaration.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ pub(super) fn in_order<'t>(
     one: &'t Named,
     other: &'t Named,
 ) -> Option<(&'t Named, &'t Named)> {
-    let key = |it: &Named| (it.path.matches('.').count(), it.path.clone());
+    let key = |it: &'t Named| (it.path.matches('.').count(), it.path.as_str());
     let (inner, outer) = if key(one) > key(other) { (one, other) } else { (other, one) };
     let pair = [(inner, outer), (outer, inner)];
     pair.into_iter().find(|(inner, outer)| is_in_reach(model, inner, outer))
@@ -108,7 +109,7 @@ impl Written {
     /// The change that gives a thing another name in every place. There is none if something has
     /// that name already, or if a name in a text may mean something else.
     pub(super) fn rename(&self, subject: &Subject<'_>, named: &Named, new: &str) -> Option<Fix> {
-        if self.names.contains_key(new) || new == named.name || new.is_empty() {
+        if self.names.contains_key(new) || new == named.name || !syntax::is_name(new) {
             return None;
         }
         let of_thing = self.references.get(&named.span).into_iter().flatten();

@@ -19,7 +19,7 @@ struct Expansion {
 }
 
 /// Reports abbreviations with two expansions that a model sees: the short forms of terms, and what
-/// texts put before the abbreviation in parentheses.
+/// texts put before the abbreviation, or behind it in parentheses.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let model = subject.model;
     let mut found: BTreeMap<String, Vec<Expansion>> = BTreeMap::new();
@@ -32,8 +32,10 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
         }
     }
     for passage in &subject.passages {
-        for (at, short) in in_parentheses(passage.text) {
-            let Some(text) = expansion(&passage.text[..at - 1], short) else { continue };
+        let behind = in_parentheses(passage.text).into_iter().filter_map(|(at, short)| {
+            Some((at, short, expansion(&passage.text[..at - 1], short)?))
+        });
+        for (at, short, text) in behind.chain(before_parentheses(passage.text)) {
             let start = passage.span.start as usize + at;
             let span = Span::new(passage.span.file, start, start + short.len());
             let it = Expansion { text: text.to_owned(), unit: passage.unit, span };
@@ -61,10 +63,27 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
 fn in_parentheses(text: &str) -> Vec<(usize, &str)> {
     let opens = text.match_indices('(').map(|(at, _)| at + 1);
     let inner = opens.filter_map(|at| Some((at, &text[at..at + text[at..].find(')')?])));
-    let is_short = |it: &&str| {
-        (2..=6).contains(&it.len()) && it.chars().all(|letter| letter.is_ascii_uppercase())
-    };
     inner.filter(|(_, it)| is_short(it)).collect()
+}
+
+/// The abbreviations before parentheses that say what they stand for, each with where it begins and
+/// what that is.
+fn before_parentheses(text: &str) -> Vec<(usize, &str, &str)> {
+    let opens = text.match_indices('(');
+    let found = opens.filter_map(|(open, _)| {
+        let inner = &text[open + 1..open + text[open..].find(')')?];
+        let before = text[..open].trim_end();
+        let at = before.rfind(|it: char| !it.is_alphanumeric()).map_or(0, |it| it + 1);
+        let short = before.get(at..).filter(|it| is_short(it))?;
+        // All of what stands there, and nothing more, is the expansion.
+        (expansion(inner, short)? == inner.trim()).then_some((at, short, inner.trim()))
+    });
+    found.collect()
+}
+
+/// Whether a word has the form of an abbreviation.
+fn is_short(word: &str) -> bool {
+    (2..=6).contains(&word.len()) && word.chars().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// The words at the end of a text that begin with the letters of an abbreviation.

@@ -4,13 +4,13 @@ use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Control, ControlId, Model, Threat};
 
-/// Reports controls that no threat names or holds, unless they took the place of another. A heading
-/// over other controls is left to those.
+/// Reports controls that no threat names or holds, unless they took the place of another or lost
+/// theirs. A heading over other controls is left to those.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let model = subject.model;
     let used = used(model);
     for (row, used) in model.controls.iter().zip(&used) {
-        if *used || model[row.named.unit].library {
+        if *used || row.superseded_by.is_some() || model[row.named.unit].library {
             continue;
         }
         let name = &row.named.name;

@@ -36,21 +36,48 @@ fn humps(chunk: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// A word in small letters and in the singular, to compare it with others.
+/// Words in `s` that are no plural, whatever a word without it means.
+const NO_PLURALS: &[&str] = &["https", "sftps", "sms"];
+
+/// What is left of a word to compare it with others: in small letters, and the same for singular
+/// and plural. It need not be a word: `cache` and `caches` are both `cach`.
 pub(super) fn folded(word: &str) -> String {
-    let word = word.to_lowercase();
-    let stem = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() > 2);
-    if let Some(stem) = stem("ies") {
-        return format!("{stem}y");
+    let lower = word.to_lowercase();
+    let is_singular = ["ss", "us", "sis", "xis"].iter().any(|end| lower.ends_with(end))
+        || NO_PLURALS.contains(&lower.as_str());
+    // Of an abbreviation a small `s` is a plural, and a large one a letter: `IDs`, `TLS`.
+    let is_short = lower.chars().count() <= 3;
+    let is_plural = match word.strip_suffix('s') {
+        Some(stem) if is_short => stem.len() > 1 && stem.chars().all(char::is_uppercase),
+        Some(_) => !is_singular,
+        None => false,
+    };
+    let stem = if is_plural { &lower[..lower.len() - 1] } else { lower.as_str() };
+    if let Some(begin) = stem.strip_suffix("ie").filter(|begin| begin.len() > 1) {
+        return format!("{begin}y");
     }
-    if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) {
-        return word[..word.len() - 2].to_owned();
-    }
-    let is_singular = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
-    match stem("s").filter(|_| !is_singular) {
-        Some(stem) => stem.to_owned(),
-        None => word,
-    }
+    let hisses = ["sse", "xe", "che", "she", "ze"].iter().any(|end| stem.ends_with(end));
+    stem[..stem.len() - usize::from(hisses)].to_owned()
+}
+
+/// Whether a letter is of a script that puts no spaces between words, so that each letter is taken
+/// for a word. Words in katakana stand out by themselves.
+fn is_word_alone(it: char) -> bool {
+    matches!(it, '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+fn is_katakana(it: char) -> bool {
+    matches!(it, '\u{30a0}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+/// Whether a character is a part of a word: accents may stand alone behind their letter.
+fn is_of_word(it: char) -> bool {
+    it.is_alphanumeric() || matches!(it, '\u{300}'..='\u{36f}')
+}
+
+/// Whether two letters side by side are of two words, by their scripts.
+fn parts(before: char, here: char) -> bool {
+    is_word_alone(before) || is_word_alone(here) || is_katakana(before) != is_katakana(here)
 }
 
 /// Whether a name is of a case.
@@ -100,16 +127,34 @@ pub(super) fn join(words: &[&str], case: NameCase) -> String {
 pub(super) fn tokens(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut start = None;
+    let mut before = ' ';
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (letter.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                found.push((from, &text[from..at]));
-                start = None;
-            }
-            _ => {}
+        let is_letter = is_of_word(letter);
+        if let Some(from) = start.filter(|_| !is_letter || parts(before, letter)) {
+            found.push((from, &text[from..at]));
+            start = None;
         }
+        if is_letter && start.is_none() {
+            start = Some(at);
+        }
+        before = letter;
     }
+    found
+}
+
+/// The words of a text, without names in backticks and addresses. Words of names that are joined by
+/// capitals stay whole.
+pub(super) fn plain_tokens(text: &str) -> Vec<(usize, &str)> {
+    let mut is_code = false;
+    let mut last = 0;
+    let mut found = tokens(text);
+    found.retain(|(at, _)| {
+        is_code ^= text[last..*at].matches('`').count() % 2 == 1;
+        last = *at;
+        let begin = text[..*at].rfind(char::is_whitespace).map_or(0, |it| it + 1);
+        let chunk = text[begin..].split(char::is_whitespace).next().unwrap_or_default();
+        !is_code && !chunk.contains("://")
+    });
     found
 }
 
@@ -128,9 +173,31 @@ mod tests {
 
     #[test]
     fn words_fold_to_small_singulars() {
-        let folds = ["Keys", "Proxies", "Boxes", "Access", "Status", "Bus", "API", "Caches"];
-        let wanted = ["key", "proxy", "box", "access", "status", "bus", "api", "cach"];
-        assert_eq!(folds.map(folded), wanted);
+        let pairs = [
+            ("Keys", "Key"),
+            ("Proxies", "Proxy"),
+            ("Cookies", "Cookie"),
+            ("Boxes", "Box"),
+            ("Caches", "Cache"),
+            ("Addresses", "Address"),
+            ("APIs", "API"),
+            ("Apis", "Api"),
+            ("IDs", "ID"),
+        ];
+        for (plural, singular) in pairs {
+            assert_eq!(folded(plural), folded(singular));
+        }
+        for alone in ["Access", "Status", "Bus", "TLS", "Https", "SMS", "Analysis"] {
+            assert_eq!(folded(alone), alone.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn texts_are_split_where_their_scripts_part_words() {
+        let words = |text| tokens(text).into_iter().map(|(_, word)| word).collect::<Vec<_>>();
+        assert_eq!(words("A user's API"), ["A", "user", "s", "API"]);
+        assert_eq!(words("認可サーバーのAPI"), ["認", "可", "サーバー", "の", "API"]);
+        assert_eq!(words("cafe\u{301}s für 2"), ["cafe\u{301}s", "für", "2"]);
     }
 
     #[test]

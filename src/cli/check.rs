@@ -4,7 +4,7 @@ use super::args::Check;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::terminal::counted;
-use super::{Verdict, fix, judging, streams, theme};
+use super::{Verdict, fix, history, judging, streams, theme};
 use std::collections::BTreeSet;
 use threatlas::diag::{Code, Diagnostic};
 use threatlas::model::UnitId;
@@ -20,6 +20,7 @@ pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {
         None => judging::judge(&mut compiled, &args.judging)?,
     }
     let hidden = args.owner.as_deref().map(|owner| limit(&mut compiled, owner)).transpose()?;
+    history::tell(&mut compiled);
     compiled.show_checked(args.format)?;
     if let Some(hidden) = hidden.filter(|&hidden| hidden > 0) {
         streams::say(&format!("{} of other owners not shown\n", counted(hidden, "finding")));

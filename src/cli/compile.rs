@@ -34,19 +34,32 @@ pub(super) fn compile(path: &Path, day: &Day) -> Result<Compiled, Failure> {
 pub(super) fn of(workspace: Workspace, options: Options) -> Compiled {
     let mut compilation =
         progress::during("compiling", || threatlas::compile(&workspace, &options));
-    let sources = &compilation.project.sources;
-    let is_foreign = |file: FileId| workspace.foreign.contains(&sources[file.index()].path);
     let mut findings = std::mem::take(&mut compilation.diagnostics);
-    findings.retain(|it| {
-        let hinders = it.severity == Severity::Error && (it.code as u16) < FIRST_OF_LEVELS;
-        hinders || !it.span.is_some_and(|span| is_foreign(span.file))
-    });
+    let sources = &compilation.project.sources;
+    leave_out_foreign(&mut findings, sources, &workspace);
     for (path, file) in &workspace.interfaces {
         let source = sources.iter().find(|source| source.path == *path);
         findings.extend(source.and_then(|source| stale(source, file, options)));
     }
     compilation.diagnostics = findings;
     Compiled { workspace, compilation }
+}
+
+/// Leaves out what is found in the files of parents elsewhere and does not hinder reading them, and
+/// changes that would reach into them.
+pub(super) fn leave_out_foreign(
+    findings: &mut Vec<Diagnostic>,
+    sources: &[Source],
+    workspace: &Workspace,
+) {
+    let is_foreign = |span: Span| workspace.foreign.contains(&sources[span.file.index()].path);
+    findings.retain(|it| {
+        let hinders = it.severity == Severity::Error && (it.code as u16) < FIRST_OF_LEVELS;
+        hinders || !it.span.is_some_and(is_foreign)
+    });
+    for finding in findings {
+        finding.fix = finding.fix.take().filter(|fix| !fix.edits.iter().any(|it| is_foreign(it.0)));
+    }
 }
 
 /// Codes below this are about files, names and words.

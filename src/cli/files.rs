@@ -15,7 +15,7 @@ use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
 use threatlas::render::Profile;
 use threatlas::scene::Scene;
-use threatlas::table::{Beside, Table, table};
+use threatlas::table::{Beside, Proposal, Table, table};
 use threatlas::view::{self, Role, View};
 
 /// Everything that the formats ask for.
@@ -129,7 +129,17 @@ fn front_page(
         counts: all.map(|sheet| counts(&sheet.table)).unwrap_or_default(),
         maps: map_entries(maps, formats),
         tables: tables.iter().map(|sheet| table_entry(sheet, formats)).collect(),
+        proposals: all.map(|sheet| proposals(&sheet.table)).unwrap_or_default(),
     }
+}
+
+fn proposals(table: &Table) -> Vec<Entry> {
+    let entry = |it: &Proposal| Entry {
+        title: it.title.clone(),
+        note: format!("{}, proposed by {} to {}", it.kind, it.by, it.to),
+        ..Entry::default()
+    };
+    table.proposals.iter().map(entry).collect()
 }
 
 fn counts(table: &Table) -> Vec<(String, usize)> {

@@ -1,7 +1,7 @@
 //! `tmd check --fix`: makes the sure changes, until none is left, and shows what is.
 
 use super::args::Check;
-use super::compile::Compiled;
+use super::compile::{Compiled, leave_out_foreign};
 use super::disk::Workspace;
 use super::failure::Failure;
 use super::rewrite::{self, Change};
@@ -55,7 +55,7 @@ struct Fixed {
 }
 
 fn fixed(workspace: &Workspace, options: Options) -> Fixed {
-    let compilation = threatlas::compile(workspace, &options);
+    let compilation = compiled(workspace, workspace, options);
     let mut fixed = Fixed { texts: BTreeMap::new(), made: BTreeMap::new(), compilation };
     let mut refused: BTreeSet<String> = BTreeSet::new();
     for _ in 0..MAX_ROUNDS {
@@ -81,6 +81,14 @@ fn fixed(workspace: &Workspace, options: Options) -> Fixed {
         fixed = next;
     }
     fixed
+}
+
+/// The files as they stand now, without findings in the files of parents elsewhere.
+fn compiled<L: Loader>(files: &L, workspace: &Workspace, options: Options) -> Compilation {
+    let mut compilation = threatlas::compile(files, &options);
+    let sources = &compilation.project.sources;
+    leave_out_foreign(&mut compilation.diagnostics, sources, workspace);
+    compilation
 }
 
 /// What comes of some changes; nothing if they bring more errors. Changes of shape may do that:
@@ -110,7 +118,7 @@ fn attempt(
         made.entry(source.path.clone()).or_default().push((line, fix.title.clone()));
     }
     let overlay = Overlay { workspace, texts: &texts };
-    let compilation = threatlas::compile(&overlay, &options);
+    let compilation = compiled(&overlay, workspace, options);
     let n_errors = |findings: &[Diagnostic]| {
         findings.iter().filter(|it| it.severity == Severity::Error).count()
     };

@@ -14,6 +14,7 @@ mod failure;
 mod files;
 mod fix;
 mod fmt;
+mod history;
 mod impact;
 mod init;
 mod judging;

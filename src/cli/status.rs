@@ -3,14 +3,15 @@
 use super::args::{Status, StatusFormat};
 use super::compile::compile;
 use super::failure::Failure;
-use super::{Verdict, streams, terminal, today};
+use super::{Verdict, history, streams, terminal, today};
 use threatlas::Compilation;
 use threatlas::overview::{self, Overview, Subject};
 
 pub(super) fn run(args: &Status) -> Result<Verdict, Failure> {
     let compiled = compile(&args.path, &args.day)?;
     let Compilation { model, statuses, diagnostics, project } = &compiled.compilation;
-    let subject = Subject { model, statuses, diagnostics, today: today::today(&args.day)? };
+    let (declared, today) = (&history::days(&compiled), today::today(&args.day)?);
+    let subject = Subject { model, statuses, diagnostics, declared, today };
     let overview = Overview::new(&subject, compiled.chosen_unit());
     streams::print(match args.format {
         StatusFormat::Text => overview::text(&overview, streams::stdout_colored()),

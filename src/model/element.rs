@@ -40,6 +40,8 @@ pub struct Element {
     pub parent: Option<ElementId>,
     /// Boundaries named or enclosing at its declaration; one of each kind at most.
     pub stands_in: Vec<BoundaryId>,
+    /// Whether it names a boundary that is none, so that nobody knows where it stands.
+    pub lacks_boundary: bool,
     /// Technology; empty if not said.
     pub technology: String,
     /// Who answers for it; empty if not said.

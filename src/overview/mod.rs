@@ -13,8 +13,10 @@ use crate::date::Date;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Decision, Model, ThreatId, UnitId};
 use crate::places::Places;
+use crate::source::Span;
 use crate::status::{self, Status, Statuses};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The models of a workspace, or one of them with those below it.
 #[derive(Clone, Debug)]
@@ -77,6 +79,8 @@ pub struct Subject<'a> {
     pub statuses: &'a Statuses,
     /// What was found wrong with them.
     pub diagnostics: &'a [Diagnostic],
+    /// The days on which threats were declared, by the places of their names, where that is known.
+    pub declared: &'a BTreeMap<Span, Date>,
     /// The day on which dates are judged.
     pub today: Date,
 }
@@ -166,9 +170,10 @@ fn threats(model: &Model, unit: UnitId) -> impl Iterator<Item = ThreatId> {
     model.threat_ids().filter(move |&it| model[it].named.unit == unit)
 }
 
-/// What is out of date: a review that was due, acceptances whose last day is over.
+/// What is out of date: a review that was due, acceptances whose last day is over, threats that
+/// nobody has answered since some day.
 fn stale(subject: &Subject<'_>, unit: UnitId) -> Vec<String> {
-    let Subject { model, today, .. } = *subject;
+    let Subject { model, statuses, declared, today, .. } = *subject;
     let due = model[unit].review_by.filter(|day| *day < today);
     let mut found: Vec<String> = due.iter().map(|day| format!("review was due on {day}")).collect();
     let decisions = threats(model, unit).flat_map(|it| &model[it].decisions);
@@ -187,5 +192,8 @@ fn stale(subject: &Subject<'_>, unit: UnitId) -> Vec<String> {
         1 => found.push("1 acceptance ended".to_owned()),
         n => found.push(format!("{n} acceptances ended")),
     }
+    let unanswered = statuses.unanswered(model, unit).into_iter();
+    let since = unanswered.filter_map(|it| declared.get(&model[it].named.span)).min();
+    found.extend(since.map(|day| format!("unanswered since {day}")));
     found
 }

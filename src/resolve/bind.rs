@@ -212,6 +212,8 @@ impl<'a> Resolver<'a> {
         let holds = self.data_names(&said, "holds", &pending.place);
         let scope = self.scope_out(&said);
         let boundaries = self.names(&said, "in", &pending.place, Wanted::BOUNDARY);
+        let n_named: usize = said.all("in").map(|it| it.values().len()).sum();
+        self.model[element].lacks_boundary |= boundaries.len() < n_named;
         for boundary in boundaries {
             if let Entity::Boundary(boundary) = boundary {
                 self.stand_in(element, boundary, &said);

@@ -66,7 +66,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn term(&mut self, line: &Attribute<'a>, pending: &Pending<'a>) -> Option<Term> {
-        let Some(value) = line.values().first() else {
+        let [value] = line.values() else {
             self.diags.push(wrong_value(line.span, "term", "a word or a text in quotes"));
             return None;
         };
@@ -98,15 +98,21 @@ impl<'a> Resolver<'a> {
     pub(super) fn bind_renamed(&mut self, from: Viewpoint, path: &ast::Path) -> Option<Entity> {
         let words: Vec<&str> = path.segments.iter().map(|word| word.text.as_str()).collect();
         let units: Vec<UnitId> = self.model.with_parents(from.unit).collect();
-        let rows = self.renamed.iter().filter(|(unit, ..)| units.contains(unit));
-        let found = rows.filter_map(|(_, old, new, span)| {
+        let rows: Vec<_> = self.renamed.iter().filter(|(unit, ..)| units.contains(unit)).collect();
+        let found = rows.iter().filter_map(|(_, old, new, span)| {
             let old: Vec<&str> = old.split('.').collect();
             let at = words.windows(old.len()).position(|it| *it == *old)?;
-            let new: Vec<&str> = new.segments.iter().map(|word| word.text.as_str()).collect();
             let rest = &words[at + old.len()..];
-            let all: Vec<&str> = [&words[..at], new.as_slice(), rest].concat();
-            let entity = self.by_path(from, &all.join("."))?;
-            Some((entity, at..at + old.len(), new.join("."), *span))
+            // What has the new name may have been renamed again since.
+            let mut new = new.text();
+            for _ in 0..=rows.len() {
+                let all: Vec<&str> = [&words[..at], &[new.as_str()], rest].concat();
+                if let Some(entity) = self.by_path(from, &all.join(".")) {
+                    return Some((entity, at..at + old.len(), new, *span));
+                }
+                new = rows.iter().find(|(_, old, ..)| *old == new)?.2.text();
+            }
+            None
         });
         let (entity, range, new, stated) = found.into_iter().next()?;
         let segments = &path.segments[range];
@@ -130,10 +136,16 @@ fn renamed(line: &Attribute<'_>, diags: &mut Diagnostics) -> Option<Renamed> {
     let values = line.values();
     let new = line.clause("to").and_then(|list| list.values.first());
     let since = line.clause_date("since", diags);
-    let (Some(ast::Value::Path(old)), Some(ast::Value::Path(new))) = (values.first(), new) else {
+    let ([ast::Value::Path(old)], Some(ast::Value::Path(new))) = (values, new) else {
         diags.push(wrong_value(line.span, "renamed", "`Old to New since 2026-01-01`"));
         return None;
     };
+    if old.text() == new.text() {
+        let message = format!("`{}` is renamed to itself", old.text());
+        let found = Diagnostic::error(Code::WrongValue, new.span, message);
+        diags.push(found.with_hint("write the new name behind `to`, or remove the line"));
+        return None;
+    }
     let span = line.span.to(new.span);
     Some(Renamed { old: old.text(), new: new.text(), since, span })
 }

@@ -1,5 +1,7 @@
 //! Third pass: everything that has a name and is neither element nor boundary.
 
+use std::collections::BTreeMap;
+
 use super::attributes::statements;
 use super::hierarchy::{missing_name, plain_named};
 use super::names::Wanted;
@@ -7,9 +9,9 @@ use super::scope::Viewpoint;
 use super::{Body, Context, HeadName, Pending, Place, Resolver};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Application, Assumption, AssumptionStatus, Attacker, Control, ControlState, Data, Element,
-    ElementId, Entity, Environment, Flow, Named, Objective, Protection, Rule, Scenario, Target,
-    Template, Threat, ThreatId, ViewRequest,
+    Application, Assumption, AssumptionStatus, Attacker, BoundaryId, Control, ControlState, Data,
+    Element, ElementId, Entity, Environment, Flow, Named, Objective, Protection, Rule, Scenario,
+    Target, Template, Threat, ThreatId, ViewRequest,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -30,6 +32,26 @@ impl<'a> Resolver<'a> {
         }
         for (place, statement) in applied {
             self.apply(&place, statement);
+        }
+        self.report_shared_paths();
+    }
+
+    /// Boundaries are named as if they stood at the top of their model, however deep they do.
+    /// Reports those whose path another boundary, or something at the top, has already.
+    fn report_shared_paths(&mut self) {
+        let mut first: BTreeMap<String, Entity> = BTreeMap::new();
+        for at in 0..self.model.boundaries.len() {
+            let entity = Entity::Boundary(BoundaryId(u32::try_from(at).unwrap_or(u32::MAX)));
+            let named = self.model.boundaries[at].named.clone();
+            let unit = named.unit;
+            let top = self.model[unit].scope.map_or(Entity::Unit(unit), Entity::Element);
+            let top = self.scopes.inside(top);
+            let at_top = top.and_then(|top| self.scopes.lookup_own(top, unit, &named.name));
+            let other = at_top.or_else(|| first.get(&named.path).copied());
+            if let Some(other) = other.filter(|&other| other != entity) {
+                self.report_duplicate(&named, other);
+            }
+            first.entry(named.path).or_insert(entity);
         }
     }
 

@@ -212,6 +212,7 @@ impl<'a> Resolver<'a> {
             out_of_scope: None,
             link: String::new(),
             source: String::new(),
+            lacks_boundary: false,
             proposed,
         });
         self.declare_name(place, &name, Entity::Element(element));
@@ -259,8 +260,16 @@ impl<'a> Resolver<'a> {
         };
         let message = format!("the {word} `{}` cannot stand {around}", named.name);
         let allowed = self.allowed_places(kind);
-        let hint =
-            format!("`{word}` elements stand {allowed}; move it, or declare it as another kind");
+        let is_child = self.model[place.unit].scope.is_some();
+        let hint = match is_child && self.model.may_stand(kind, crate::model::Place::Top) {
+            true => format!(
+                "what stands outside of this model is the parent's: write `propose {word} {}`",
+                named.name
+            ),
+            false => {
+                format!("`{word}` elements stand {allowed}; move it, or declare it as another kind")
+            }
+        };
         let mut found = Diagnostic::error(Code::WrongPlace, named.span, message).with_hint(hint);
         if let Some(element) = place.element {
             found = found.with_label(self.model[element].named.span, "this is around it");
@@ -424,9 +433,16 @@ impl<'a> Resolver<'a> {
         } else if let Some(first) = inherited.filter(|first| *first != entity) {
             let Some(parent) = self.model.named(first) else { return };
             let message = format!("`{name}` is already {} of a parent model", first.noun());
+            let hint = match (entity, first) {
+                (Entity::Threat(_), Entity::Threat(_)) => format!(
+                    "answer the parent's by `answer {name}`, or choose another name and write \
+                     `refines {name}`"
+                ),
+                _ => "use the parent's, or choose another name".to_owned(),
+            };
             let found = Diagnostic::error(Code::RedeclaredName, named.span, message)
                 .with_label(parent.span, format!("`{}` is declared here", parent.path))
-                .with_hint("use the parent's, or choose another name");
+                .with_hint(hint);
             self.diags.push(found);
         }
     }

@@ -172,11 +172,24 @@ impl Resolver<'_> {
         let found = Diagnostic::error(Code::UnknownName, word.span, message);
         let visible = self.scopes.visible(&self.model, from);
         let fitting = visible.iter().filter(|(_, entity)| (wanted.fits)(*entity));
+        // At the end of a flow any name is looked up, to be told that it is no element.
+        let is_end = wanted.noun == Wanted::ELEMENT.noun;
+        let elements = fitting.clone().filter(|it| !is_end || it.1.element().is_some());
+        let elements = elements.map(|(name, _)| name.as_str());
         let best = spelling::nearest(&word.text, fitting.map(|(name, _)| name.as_str()))
             .map(str::to_owned)
-            .or_else(|| self.same_name_further_in(from, word, wanted));
+            .or_else(|| self.same_name_further_in(from, word, wanted))
+            .or_else(|| spelling::sharing_words(&word.text, elements).map(str::to_owned));
         let Some(best) = best else {
-            return found.with_hint(format!("declare {} of this name, or correct it", wanted.noun));
+            let is_child = self.model[from.unit].scope.is_some();
+            let propose = match is_child && is_end {
+                true => {
+                    format!(", or write `propose external {}` if the parent lacks it", word.text)
+                }
+                false => String::new(),
+            };
+            let hint = format!("declare {} of this name, or correct it{propose}", wanted.noun);
+            return found.with_hint(hint);
         };
         let entity = visible.iter().find(|(name, _)| *name == best).map(|&(_, entity)| entity);
         let entity = entity.or_else(|| self.by_path(from, &best));
@@ -273,7 +286,9 @@ impl Resolver<'_> {
             .filter_map(|&entity| self.model.named(entity))
             .find(|named| named.path.starts_with(&prefix))?;
         let unit = &self.model[named.unit].name;
-        let message = format!("`{}` belongs to the model `{unit}`, below this one", word.text);
+        let is_below = self.model.with_parents(named.unit).any(|it| it == from.unit);
+        let place = if is_below { "below" } else { "beside" };
+        let message = format!("`{}` belongs to the model `{unit}`, {place} this one", word.text);
         let hint = format!("name its border instead: `{}`", inside.name);
         let found = Diagnostic::error(Code::HiddenName, word.span, message);
         Some(found.with_label(named.span, "declared there").with_hint(hint))

@@ -19,6 +19,12 @@ pub use format_lines::format_lines;
 use crate::diag::Diagnostic;
 use crate::source::{Source, Span};
 
+/// Whether a text can be the name of something.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    rest::is_name(text)
+}
+
 /// A parsed file: always a tree, with a finding for each piece that is in none.
 #[derive(Clone, Debug)]
 pub struct Parsed {

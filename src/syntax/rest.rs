@@ -146,6 +146,13 @@ fn is_reserved(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
+/// Whether a text can be the name of something.
+pub(super) fn is_name(text: &str) -> bool {
+    const NO_NAMES: [&str; 2] = ["it", "model"];
+    let is_whole = !text.is_empty() && name_length(text) == text.len();
+    is_whole && !is_reserved(text) && !NO_NAMES.contains(&text)
+}
+
 /// The length of the dotted path that `text` begins with.
 pub(super) fn path_length(text: &str) -> usize {
     let name = &text[..name_length(text)];

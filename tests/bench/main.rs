@@ -37,8 +37,9 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    let (large, small) = (folder.path().join("large"), folder.path().join("small"));
+    let [large, wide, small] = ["large", "wide", "small"].map(|it| folder.path().join(it));
     workspace::large(&large);
+    workspace::wide(&wide);
     workspace::small(&small);
     let tables = [("mid", 64, 173, 505), ("many", 2000, 1000, 6000)];
     let tables = tables.map(|(name, n_threats, n_controls, n_links)| {
@@ -51,14 +52,14 @@ fn main() {
     let [mid, many] = &tables;
     let of_tables = table_benches(mid, "64", 30).into_iter();
     let of_tables = of_tables.chain(table_benches(many, "2000", 100));
-    for bench in benches(&large, &small, &out).into_iter().chain(of_tables) {
+    for bench in benches([&large, &wide, &small], &out).into_iter().chain(of_tables) {
         if words.is_empty() || words.iter().any(|word| bench.name.contains(word.as_str())) {
             bench.run();
         }
     }
 }
 
-fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
+fn benches([large, wide, small]: [&Path; 3], out: &Path) -> Vec<Bench> {
     let text = |path: &Path| path.display().to_string();
     let bench = |name: &str, n_rounds, aim, aim_mib, args: &[&str]| Bench {
         name: name.to_owned(),
@@ -67,10 +68,13 @@ fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
         aim: Duration::from_millis(aim),
         aim_mib,
     };
-    let (large, file, out) = (text(large), text(&small.join("small.tmd")), text(out));
+    let (large, wide) = (text(large), text(wide));
+    let (file, out) = (text(&small.join("small.tmd")), text(out));
     vec![
         bench("check, 5000 elements", 15, 80, 200, &["check", &large]),
         bench("build, 5000 elements", 5, 2000, 200, &["build", &large, "--out", &out]),
+        bench("check, 200 models", 15, 100, 200, &["check", &wide]),
+        bench("build, 200 models", 3, 5000, 200, &["build", &wide, "--out", &out]),
         bench("render, 25 nodes", 30, 10, 20, &["render", &file, "--view", "Small"]),
     ]
 }

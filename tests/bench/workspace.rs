@@ -33,6 +33,56 @@ pub(crate) fn large(folder: &Path) {
     }
 }
 
+/// An umbrella of 200 systems, each with a child model of 10 parts, 20 threats of its own and one
+/// answer: 4,200 threats.
+pub(crate) fn wide(folder: &Path) {
+    const N_CHILDREN: usize = 200;
+    const N_PARTS: usize = 10;
+    let mut umbrella = header("Wide", "Everything", "");
+    for group in 0..20 {
+        line(&mut umbrella, &format!("boundary Group{group} \"Group {group}\" {{"));
+        for system in (group..N_CHILDREN).step_by(20) {
+            line(&mut umbrella, &format!("  system S{system} \"System number {system}\""));
+        }
+        line(&mut umbrella, "}");
+    }
+    for system in 0..N_CHILDREN {
+        let next = (system + 1) % N_CHILDREN;
+        line(&mut umbrella, &format!("S{system} -> S{next} \"hands over to {next}\" [HTTPS]"));
+        line(&mut umbrella, &format!("threat Outage{system} \"{system} is down\" on S{system} {{"));
+        line(&mut umbrella, "  severity high");
+        line(&mut umbrella, "  open because \"left to its team\"");
+        line(&mut umbrella, "}");
+    }
+    write(folder, "wide.tmd", &umbrella);
+    for system in 0..N_CHILDREN {
+        let (before, after) = ((system + N_CHILDREN - 1) % N_CHILDREN, (system + 1) % N_CHILDREN);
+        let refines = format!(" refines Wide.S{system}");
+        let mut text = header(&format!("Team{system}"), &format!("Team {system}"), &refines);
+        for part in 0..N_PARTS {
+            line(&mut text, &format!("container P{part} \"Part {part} of {system}\""));
+        }
+        line(&mut text, &format!("S{before} -> P0 \"arrives\""));
+        line(&mut text, &format!("P1 -> S{after} \"leaves\""));
+        for (from, to) in pairs(N_PARTS, 15) {
+            line(&mut text, &format!("P{from} -> P{to} \"tells {to} of {from}\""));
+        }
+        line(&mut text, &format!("answer Outage{system} applies"));
+        for threat in 0..N_THREATS {
+            threat_on(&mut text, threat, &format!("P{}", threat % N_PARTS));
+        }
+        write(folder, &format!("team{system}.tmd"), &text);
+    }
+}
+
+/// A threat with a control in place.
+fn threat_on(text: &mut String, threat: usize, target: &str) {
+    line(text, &format!("threat T{threat} \"Part {threat} fails\" on {target} {{"));
+    line(text, "  severity high");
+    line(text, &format!("  control K{threat} \"Guard {threat}\" implemented"));
+    line(text, "}");
+}
+
 /// One model with one map of 25 boxes.
 pub(crate) fn small(folder: &Path) {
     let mut text = header("Small", "A model of one map", "");
@@ -96,13 +146,7 @@ fn child(system: usize) -> String {
         line(&mut text, &format!("{} -> {} \"tells {to} of {from}\"", part(from), part(to)));
     }
     for threat in 0..N_THREATS {
-        line(
-            &mut text,
-            &format!("threat T{threat} \"Part {threat} fails\" on {} {{", part(threat)),
-        );
-        line(&mut text, "  severity high");
-        line(&mut text, &format!("  control K{threat} \"Guard {threat}\" implemented"));
-        line(&mut text, "}");
+        threat_on(&mut text, threat, &part(threat));
     }
     text
 }

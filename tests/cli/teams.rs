@@ -86,7 +86,8 @@ fn a_changed_flow_of_the_parent_breaks_the_child() {
     let run = folder.tmd("check payments");
     assert_eq!(run.code, 1);
     // Both texts are shown.
-    has(&run.stderr, &["Orders -> Bank \"authorises\"", "Bank -> Pay.Api \"asks\"", "[TM0302]"]);
+    has(&run.stderr, &["Orders -> Bank \"authorises\"", "Bank -> Pay.Api \"asks\"", "[TM0304]"]);
+    assert_eq!(run.stderr.matches("error[").count(), 1, "{}", run.stderr);
 }
 
 #[test]
@@ -95,7 +96,13 @@ fn a_changed_name_of_the_parent_breaks_the_child() {
     export(&folder);
     let run = folder.tmd("check payments");
     assert_eq!(run.code, 1);
-    has(&run.stderr, &["no name `PlaceOrder`", "refines PlaceOrder"]);
+    has(&run.stderr, &["no name `PlaceOrder`", "refines PlaceOrder", "flow Order: Customer -> "]);
+    let folder = changed(exported(), "external Bank ", "external BankHouse ");
+    let folder = changed(folder, "Pay.Api -> Bank ", "Pay.Api -> BankHouse ");
+    export(&folder);
+    let run = folder.tmd("check payments");
+    assert_eq!(run.code, 1);
+    has(&run.stderr, &["Orders -> Bank \"authorises\"", "external BankHouse \"Acquiring bank\""]);
     let folder = changed(exported(), "encrypted yes", "encrypted no");
     let child = fs::read_to_string(folder.path("payments/payments-api.tmd")).unwrap();
     let child = child.replace("refines PlaceOrder", "refines PlaceOrder { encrypted no }");
@@ -104,6 +111,22 @@ fn a_changed_name_of_the_parent_breaks_the_child() {
     has(&run.stderr, &["`encrypted no`", "flow PlaceOrder: Customer -> Pay.Api", "[TM0307]"]);
     export(&folder);
     assert_eq!(folder.tmd("check payments").code, 0);
+}
+
+#[test]
+fn changes_are_made_in_the_own_folder_only() {
+    let toml = "[parents]\nAcme = \"../umbrella\"\n";
+    let folder = changed(apart().file("payments/tmd.toml", toml), "store Ledger", "store ledger");
+    let folder = changed(folder, "-> Ledger", "-> ledger");
+    let before = fs::read_to_string(folder.path("umbrella/acme.tmd")).unwrap();
+    let child = fs::read_to_string(folder.path("payments/payments-api.tmd")).unwrap();
+    let child = child.replace("-> Ledger", "-> ledger").replace("Gateway", "gateway");
+    let folder = folder.file("payments/payments-api.tmd", &child);
+    let run = folder.tmd("check payments --fix");
+    has(&run.stderr, &["write `Gateway`"]);
+    assert_eq!(fs::read_to_string(folder.path("umbrella/acme.tmd")).unwrap(), before);
+    let now = fs::read_to_string(folder.path("payments/payments-api.tmd")).unwrap();
+    has(&now, &["-> ledger", "component Gateway"]);
 }
 
 #[test]
@@ -197,8 +220,7 @@ fn a_change_of_a_parent_lists_the_children_that_it_breaks() {
     assert_eq!(run.code, 1);
     let lines = [
         "PaymentsApi (payments) payments-api.tmd\n",
-        "error[TM0302]: the parent draws no such flow between `Bank` and `Api`",
-        "error[TM0301]: no flow of `PaymentsApi` details `Acquiring bank → Payments API: asks`",
+        "error[TM0304]: this flow runs another way than `Acquiring bank → Payments API: asks`",
     ];
     has(&run.stdout, &lines);
 }
@@ -245,4 +267,20 @@ fn interfaces_of_the_examples_read_and_draw_like_the_models() {
         let [before, after] = [&folder, &alone].map(|it| it.tmd(&line));
         assert!(before.code == 0 && before.stdout == after.stdout, "{example}");
     }
+}
+
+#[test]
+fn the_front_page_lists_what_is_proposed() {
+    let shop = "model Shop \"Shop\"\nsystem Api \"API\"\n";
+    let api = "model Api \"Team API\" refines Shop.Api\ncontainer Desk \"Desk\"\n\
+               propose external Sms \"Text messages\"\nDesk -> Sms \"confirms\"\n";
+    let folder = Folder::new().file("shop.tmd", shop).file("api.tmd", api);
+    let run = folder.tmd("build --out out");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let page = fs::read_to_string(folder.path("out/index.html")).unwrap();
+    has(&page, &["<h2>Proposals</h2>", "Text messages", "element, proposed by Team API to Shop"]);
+    let folder = folder.file("api.tmd", &api.replace("propose external Sms", "component Sms"));
+    assert_eq!(folder.tmd("build --out out").code, 0);
+    let page = fs::read_to_string(folder.path("out/index.html")).unwrap();
+    assert!(!page.contains("Proposals"), "{page}");
 }
