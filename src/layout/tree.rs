@@ -37,7 +37,7 @@ pub(super) struct Tree {
     pub(super) hints: Vec<Hint>,
 }
 
-/// The items of an earlier drawing in the order of their anchors, each with the place of its anchor.
+/// The items of an earlier drawing in the order of their anchors, each with the place of that.
 pub(super) struct Orders {
     pub(super) across: Vec<(usize, i32)>,
     pub(super) along: Vec<(usize, i32)>,
