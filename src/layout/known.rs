@@ -76,14 +76,16 @@ impl Lock {
         lock
     }
 
-    /// How many pairs of nodes, none of which is around the other, stood clearly apart and stand
-    /// clearly the other way round, counted in each axis.
+    /// How many pairs of nodes, none of which is around the other, stand clearly the other way
+    /// round than they stood, counted in each axis. What stood in one line counts as ordered by
+    /// id, as in drawings inside of this one.
     pub(super) fn n_turned(&self, graph: &Graph, placed: &Placed) -> usize {
         let known = placed.nodes.iter().enumerate().filter_map(|(at, node)| {
             let locked = self.nodes.get(&node.id)?;
             Some((at, locked.anchor, node.anchor))
         });
-        let known: Vec<(usize, Point, Point)> = known.collect();
+        let mut known: Vec<(usize, Point, Point)> = known.collect();
+        known.sort_by_key(|it| &placed.nodes[it.0].id);
         let mut turned = 0;
         for (index, &(one, before, after)) in known.iter().enumerate() {
             for &(other, there_before, there_after) in &known[index + 1..] {
@@ -105,9 +107,9 @@ impl Lock {
     }
 }
 
-/// Whether the distance between two anchors is large before and after, and has changed its sign.
+/// Whether the distance from one anchor to that of a later id is large, and has changed its sign.
 fn is_turned(before: i32, after: i32) -> bool {
-    before.abs().min(after.abs()) > CLEAR && (before > 0) != (after > 0)
+    after.abs() > CLEAR && (before >= 0) != (after > 0)
 }
 
 fn on_grid(place: i32) -> i32 {

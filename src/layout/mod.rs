@@ -24,6 +24,7 @@ mod spanning;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod wish;
 
 pub use self::known::{Earlier, Lock, Locked};
 pub use self::nested::nested;

@@ -13,7 +13,8 @@ use super::chain::{Chains, PORT_MARGIN, PORT_PITCH, Role, Slot};
 use super::order::Order;
 use super::route::{TRACK, Tracks};
 use super::simplex::Program;
-use super::tree::{PADDING, Tree};
+use super::tree::{Orders, PADDING, Tree};
+use super::wish::{Member, Wishes};
 
 /// Exchanges that the simplex may make for one axis.
 const MAX_EXCHANGES: usize = 12_000;
@@ -31,6 +32,8 @@ const MOST_STRETCH: i32 = 60;
 const LEAST_JOG: i32 = 10;
 /// Least distance between bands without any line between them, in px.
 const BARE_GAP: i32 = 28;
+/// Anchors no further apart than this, in px, stand near each other; far less than what is clear.
+const NEAR: i32 = 16;
 /// A frame's anchor keeps at least half the closed box from its border, but no more than this.
 const ANCHOR_MARGIN: i32 = 60;
 
@@ -77,13 +80,13 @@ pub(super) fn along(tree: &Tree, chains: &Chains, tracks: &Tracks) -> Along {
 
 /// A variable and a constant on top of it.
 #[derive(Clone, Copy)]
-struct Spot {
-    variable: usize,
-    offset: i32,
+pub(super) struct Spot {
+    pub(super) variable: usize,
+    pub(super) offset: i32,
 }
 
 impl Program {
-    fn keep_apart(&mut self, before: Spot, after: Spot, gap: i32) {
+    pub(super) fn keep_apart(&mut self, before: Spot, after: Spot, gap: i32) {
         self.keep(before.variable, after.variable, gap + before.offset - after.offset);
     }
 }
@@ -128,25 +131,30 @@ impl ItemSpots {
         self.end[item] = end;
     }
 
-    /// Chains the anchors of all known items in the orders that they had, and keeps hints.
+    /// Keeps the anchors of all known items in the orders that they had, and keeps hints.
+    ///
+    /// What stood near each other in a map at another level comes after the lock, since a few px
+    /// there may be more here.
     fn keep_orders(&self, tree: &Tree, program: &mut Program, along: bool) {
-        let mut demands = Vec::new();
-        let mut demand = |before: usize, after: usize, gap: i32| {
-            let (before, after) = (self.anchor[before], self.anchor[after]);
-            demands.push((before.variable, after.variable, gap + before.offset - after.offset));
-        };
-        for orders in &tree.orders {
+        let order = |orders: &Orders| -> Vec<Member> {
             let order = if along { &orders.along } else { &orders.across };
-            order.windows(2).for_each(|pair| demand(pair[0].0, pair[1].0, pair[1].1));
+            order.iter().map(|&(item, place)| (self.anchor[item], place)).collect()
+        };
+        let mut wishes = Wishes::new(program);
+        let near = tree.locked.as_ref().map(|_| NEAR);
+        for orders in &tree.orders {
+            wishes.keep_order(&order(orders), near);
         }
         for hint in tree.hints.iter().filter(|hint| hint.along == along) {
-            demand(hint.before, hint.after, HINTED_GAP);
+            let (before, after) = (self.anchor[hint.before], self.anchor[hint.after]);
+            wishes.keep_apart(before, after, HINTED_GAP);
         }
         if let Some(orders) = &tree.locked {
-            let order = if along { &orders.along } else { &orders.across };
-            order.windows(2).for_each(|pair| demand(pair[0].0, pair[1].0, pair[1].1));
+            wishes.keep_order(&order(orders), None);
+            for orders in &tree.orders {
+                wishes.keep_order(&order(orders), None);
+            }
         }
-        program.keep_where_possible(&demands);
     }
 
     /// Moves the anchors of known frames as near to the middle of their frames as order permits.

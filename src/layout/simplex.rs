@@ -61,19 +61,9 @@ impl Program {
         self.arcs[alignment].weight = i64::from(weight);
     }
 
-    /// Demands `to - from >= gap` for each `(from, to, gap)` in turn, unless the constraints so far
-    /// put `to` first.
-    pub(super) fn keep_where_possible(&mut self, demands: &[(usize, usize, i32)]) {
-        let mut next: Vec<Vec<usize>> = vec![Vec::new(); self.size];
-        for arc in self.arcs.iter().filter(|arc| !arc.elastic) {
-            next[arc.from].push(arc.to);
-        }
-        for &(from, to, gap) in demands {
-            if !reaches(&next, to, from) {
-                self.keep(from, to, gap);
-                next[from].push(to);
-            }
-        }
+    /// Between which variables there are demands, the one that has to come first in front.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.arcs.iter().filter(|arc| !arc.elastic).map(|arc| (arc.from, arc.to))
     }
 
     /// Changes the offset of an alignment.
@@ -130,21 +120,6 @@ impl Program {
         }
         Some(simplex)
     }
-}
-
-/// Whether there is a way from `start` to `goal`.
-fn reaches(next: &[Vec<usize>], start: usize, goal: usize) -> bool {
-    let mut seen = vec![false; next.len()];
-    let mut stack = vec![start];
-    while let Some(at) = stack.pop() {
-        if at == goal {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[at], true) {
-            stack.extend(&next[at]);
-        }
-    }
-    false
 }
 
 struct Simplex {

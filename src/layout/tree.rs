@@ -37,9 +37,7 @@ pub(super) struct Tree {
     pub(super) hints: Vec<Hint>,
 }
 
-/// The items of an earlier drawing in the order of their anchors, each with how far it has to stay
-/// beyond the one before it, in px: those that stood apart never come to stand in one line, or a
-/// drawing inside of this one could turn them round.
+/// The items of an earlier drawing in the order of their anchors, each with the place of that.
 pub(super) struct Orders {
     pub(super) across: Vec<(usize, i32)>,
     pub(super) along: Vec<(usize, i32)>,
@@ -281,12 +279,7 @@ impl Tree {
             let mut found: Vec<(i32, usize)> =
                 self.items.iter().enumerate().filter_map(place).collect();
             found.sort_unstable();
-            let mut last = i32::MIN;
-            let step = |(place, item)| {
-                let is_beyond = std::mem::replace(&mut last, place) < place;
-                (item, i32::from(is_beyond))
-            };
-            found.into_iter().map(step).collect()
+            found.into_iter().map(|(place, item)| (item, place)).collect()
         };
         Orders { across: in_order(|it| it.across), along: in_order(|it| it.along) }
     }
