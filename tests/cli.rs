@@ -4,6 +4,8 @@
 
 #[path = "cli/judging.rs"]
 mod judging;
+#[path = "cli/reports.rs"]
+mod reports;
 #[path = "cli/sarif.rs"]
 mod sarif;
 #[path = "cli/starting.rs"]

@@ -269,6 +269,9 @@ pub(super) struct Table {
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: TableFormat,
+    /// What the rows are
+    #[arg(long, value_enum, default_value_t, value_name = "NAME")]
+    pub report: ReportName,
     /// Which threats to show, as in `severity >= high and status = open`. A threat is shown if it
     /// or one of its variants is as asked, with all of them
     #[arg(long = "where", value_name = "CONDITION")]
@@ -498,6 +501,32 @@ pub(super) enum StatusFormat {
     Json,
     /// Markdown
     Md,
+}
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ReportName {
+    /// Threats: what can go wrong, and what is done about it
+    #[default]
+    Threats,
+    /// Controls, with the threats that name them
+    Controls,
+    /// Attackers, with the threats that are by them
+    Attackers,
+    /// Objectives, with what contributes to them and what harms them
+    Objectives,
+    /// Assumptions, with the threats that take them for granted
+    Assumptions,
+    /// Open questions: what nobody has decided yet
+    Questions,
+    /// The operator's guide: controls by who does them
+    Operators,
+    /// Controls with `verify`, and their tests
+    Tests,
+    /// The data catalogue: where data is held, what carries it, what threatens it
+    Data,
+    /// What nobody has looked at
+    Unassessed,
 }
 
 /// What the rows of the table are sorted by.
