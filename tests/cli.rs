@@ -4,6 +4,8 @@
 
 #[path = "cli/judging.rs"]
 mod judging;
+#[path = "cli/public.rs"]
+mod public;
 #[path = "cli/reports.rs"]
 mod reports;
 #[path = "cli/sarif.rs"]

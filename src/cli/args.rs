@@ -233,6 +233,8 @@ pub(super) struct Build {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
     #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
     pub look: Look,
     #[command(flatten)]
     pub judging: Judging,
@@ -253,6 +255,8 @@ pub(super) struct Render {
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: PictureFormat,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub look: Look,
     #[command(flatten)]
@@ -279,6 +283,8 @@ pub(super) struct Table {
     /// What to sort by; without it, `id`, and for HTML `status`
     #[arg(long, value_enum, value_name = "ORDER")]
     pub sort: Option<TableOrder>,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub day: Day,
 }
@@ -359,6 +365,25 @@ pub(super) enum Engine {
     Tmd,
     /// A baseline that knows no boundaries; maps that have some are left to `tmd`
     LayoutRs,
+}
+
+/// For whom something is written.
+#[derive(Debug, Args)]
+pub(super) struct Reader {
+    /// Who reads it. For the public, all that does not say `visibility public` is left out, and
+    /// what is inside of that; states are those of the whole
+    #[arg(long, value_enum, default_value_t, value_name = "AUDIENCE")]
+    pub audience: Audience,
+}
+
+/// Who reads what is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Audience {
+    /// Those who work on the system
+    #[default]
+    Internal,
+    /// Everybody
+    Public,
 }
 
 /// The day that expiry dates are compared with.

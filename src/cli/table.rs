@@ -1,6 +1,7 @@
 //! `tmd table`: the threats, on stdout.
 
 use super::args::{self, ReportName, TableFormat, TableOrder};
+use super::audience::table_misfit;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::{Verdict, sarif, streams};
@@ -11,13 +12,17 @@ use threatlas::table::{self, Beside, Kind, Order, Report, Table, table, table_wh
 
 pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
     let report = report_kind(args.report);
-    if let Some(failure) = report.and_then(|_| misfit(args)) {
+    let misfit = report.and_then(|_| misfit(args));
+    if let Some(failure) = misfit.or_else(|| table_misfit(&args.reader, args.format)) {
         return Err(failure);
     }
     let query = args.condition.as_deref().map(query).transpose()?;
-    let compiled = compile(&args.path, &args.day)?;
+    let mut compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
+    }
+    if !compiled.cut_for(&args.reader, &args.day)? {
+        return Ok(Verdict::Findings);
     }
     let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
     let top = compiled.chosen_unit();

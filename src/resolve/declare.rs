@@ -239,6 +239,7 @@ impl<'a> Resolver<'a> {
             display_id: None,
             description: String::new(),
             tags: Vec::new(),
+            visibility: None,
         }
     }
 

@@ -41,7 +41,7 @@ pub(in crate::table) fn assumptions(subject: &Subject<'_>) -> Report {
         about: subject.about.clone(),
         introduction: "What is taken for granted, whether somebody has checked, and the threats \
                        that are judged by it.",
-        nothing: "No assumptions are written down yet.",
+        nothing: subject.nothing("No assumptions are written down yet."),
         columns: COLUMNS,
         rows: shown.into_iter().map(row).collect(),
     }

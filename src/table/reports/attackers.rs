@@ -50,7 +50,7 @@ pub(in crate::table) fn attackers(subject: &Subject<'_>) -> Report {
         title: "Attackers",
         about: subject.about.clone(),
         introduction: "Who attacks, from where, and what they can do to the system.",
-        nothing: "No attackers are written down yet.",
+        nothing: subject.nothing("No attackers are written down yet."),
         columns: COLUMNS,
         rows: declared.chain(insiders).chain(words).collect(),
     }

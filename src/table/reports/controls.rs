@@ -49,7 +49,7 @@ pub(in crate::table) fn controls(subject: &Subject<'_>) -> Report {
         title: "Controls",
         about: subject.about.clone(),
         introduction: "What is done, how far it has come, and the threats that it is against.",
-        nothing: "No controls are written down yet.",
+        nothing: subject.nothing("No controls are written down yet."),
         columns: COLUMNS,
         rows: subject.controls().into_iter().map(row).collect(),
     }

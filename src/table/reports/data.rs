@@ -64,7 +64,7 @@ pub(in crate::table) fn data(subject: &Subject<'_>) -> Report {
         about: subject.about.clone(),
         introduction: "Classes of data, where they are kept, which flows carry them, and the \
                        threats on them.",
-        nothing: "No data is written down yet.",
+        nothing: subject.nothing("No data is written down yet."),
         columns: COLUMNS,
         rows: shown.into_iter().map(row).collect(),
     }

@@ -120,6 +120,11 @@ impl<'a> Subject<'a> {
         one(worst.map(Status::word).unwrap_or_default())
     }
 
+    /// What is said if there are no rows: `whole`, unless there may be some that are not shown.
+    fn nothing(&self, whole: &'static str) -> &'static str {
+        if self.statuses.is_part() { "Nothing of this is public." } else { whole }
+    }
+
     /// Titles of what threats or controls are on.
     fn target_cell(&self, targets: &[Target], unit: UnitId) -> Cell {
         texts(targets.iter().map(|&it| self.model.target_title(it, unit)))

@@ -46,7 +46,7 @@ pub(in crate::table) fn objectives(subject: &Subject<'_>) -> Report {
         about: subject.about.clone(),
         introduction: "What must stay true, what it is made of, and the threats that harm it, \
                        itself or by way of what contributes to it.",
-        nothing: "No objectives are written down yet.",
+        nothing: subject.nothing("No objectives are written down yet."),
         columns: COLUMNS,
         rows: shown.iter().map(row).collect(),
     }

@@ -35,7 +35,7 @@ pub(in crate::table) fn operators(subject: &Subject<'_>) -> Report {
         title: "Operator's guide",
         about: subject.about.clone(),
         introduction: "The controls that say who does or keeps them, by who that is.",
-        nothing: "No control says by whom it is done.",
+        nothing: subject.nothing("No control says by whom it is done."),
         columns: COLUMNS,
         rows: found.into_iter().map(row).collect(),
     }

@@ -4,7 +4,8 @@
 //! that does not count; threats with a `condition` that may not apply at all, unless they were
 //! dismissed or avoided; threats of a parent that a child does not answer; controls that are only
 //! proposed; assumptions that nobody has checked; and what children propose to their parents. What
-//! nobody has looked at is a report of its own.
+//! nobody has looked at is a report of its own. Of a part of a model nothing is asked: what decides
+//! may be in the rest.
 
 use super::{Subject, by_id, ids, one};
 use crate::model::{
@@ -31,9 +32,9 @@ pub(in crate::table) fn questions(subject: &Subject<'_>) -> Report {
         title: "Open questions",
         about: subject.about.clone(),
         introduction: "What the models leave undecided, and who might know.",
-        nothing: "Everything is decided.",
+        nothing: subject.nothing("Everything is decided."),
         columns: COLUMNS,
-        rows: groups.into_iter().flatten().collect(),
+        rows: groups.into_iter().flatten().filter(|_| !subject.statuses.is_part()).collect(),
     }
 }
 

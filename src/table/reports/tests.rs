@@ -26,7 +26,7 @@ pub(in crate::table) fn tests(subject: &Subject<'_>) -> Report {
         about: subject.about.clone(),
         introduction: "The tests that show that controls work, and the threats that return if one \
                        of them fails.",
-        nothing: "No control names a test with `verify`.",
+        nothing: subject.nothing("No control names a test with `verify`."),
         columns: COLUMNS,
         rows: tested.map(row).collect(),
     }

@@ -17,7 +17,7 @@ pub(in crate::table) fn unassessed(subject: &Subject<'_>) -> Report {
         about: subject.about.clone(),
         introduction: "Elements and flows that somebody should look at, and no threat or decision \
                        is about. Not looked at is not the same as safe.",
-        nothing: "Somebody has looked at everything that asks for it.",
+        nothing: subject.nothing("Somebody has looked at everything that asks for it."),
         columns: COLUMNS,
         rows: found
             .into_iter()
