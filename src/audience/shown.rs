@@ -101,7 +101,7 @@ impl<'a> Judge<'a> {
                 self.hidden.insert(&row.named.path);
             }
         }
-        self.shown = Shown { elements, kinds, vocabularies, ..Shown::default() };
+        self.shown = Shown { kinds, vocabularies, elements, ..Shown::default() };
     }
 
     /// Whether an element would seem to stand in a boundary that it does not stand in: without its

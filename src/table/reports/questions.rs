@@ -59,7 +59,11 @@ fn undecided(subject: &Subject<'_>) -> Vec<Vec<Cell>> {
         let it = &model[threat];
         let question = match subject.statuses.of(threat).own {
             Status::Open | Status::Partly => undecided_by(it)?,
-            _ => return None,
+            Status::Accepted
+            | Status::Transferred
+            | Status::Mitigated
+            | Status::Avoided
+            | Status::Dismissed => return None,
         };
         // A threat that only others refine has their states, and decides nothing itself.
         let is_left_to_others = it.decisions.is_empty()
@@ -85,7 +89,13 @@ fn undecided_by(threat: &Threat) -> Option<String> {
             Some("What is to be done about it?".to_owned())
         }
         Decision::Open(because) => Some(format!("Left open: {because}")),
-        _ => None,
+        Decision::Mitigated(_)
+        | Decision::Reduced(_)
+        | Decision::Accepted(_)
+        | Decision::Transferred(_)
+        | Decision::Avoided(_)
+        | Decision::Dismissed(_)
+        | Decision::Applies => None,
     })
 }
 
