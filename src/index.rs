@@ -75,7 +75,7 @@ pub fn markdown(index: &Index) -> String {
     for Link { label, file } in &index.figures {
         let _ = write!(out, "\n[![{}]({file})]({file})\n", plain(label));
     }
-        for (heading, entries) in lists(index) {
+    for (heading, entries) in lists(index) {
         if !entries.is_empty() {
             let _ = write!(out, "\n## {heading}\n\n");
         }

@@ -17,7 +17,8 @@
 //! ```
 //!
 //! and from the model and its states to tables (`table`), to what other repositories need of it
-//! (`interface`), and from two models to what differs (`diff`).
+//! (`interface`), and from two models to what differs (`diff`). What only some may see is cut out
+//! of the model and its states first (`audience`).
 //!
 //! What holds everywhere, each an absence:
 //!
@@ -45,6 +46,7 @@ pub mod status;
 pub mod fields;
 pub mod interface;
 pub mod facts;
+pub mod audience;
 pub mod places;
 pub mod catalogues;
 pub mod levels;

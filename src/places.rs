@@ -185,7 +185,8 @@ impl<'a> Places<'a> {
 
     /// Whether a flow crosses a boundary and nobody has decided anything about it.
     fn is_unassessed(&self, flow: FlowId) -> bool {
-        self.model[flow].out_of_scope.is_none()
+        !self.statuses.is_part()
+            && self.model[flow].out_of_scope.is_none()
             && self.of_flow(flow).is_empty()
             && !self.model.crossings(flow).is_empty()
     }
@@ -211,6 +212,7 @@ impl<'a> Places<'a> {
         let threats: Vec<ThreatId> = threats.collect();
         let status = |&threat: &ThreatId| self.statuses.of(threat).status;
         let Some(worst) = threats.iter().map(status).min() else {
+            let asks = asks && !self.statuses.is_part();
             return if asks { Standing::Unassessed } else { Standing::Quiet };
         };
         let total = threats.len();

@@ -195,8 +195,41 @@ pub fn page(model: &Model, word: &str) -> Option<String> {
     Some(out)
 }
 
+/// What the property `visibility` does, which is the same wherever it stands.
+const VISIBILITY: &str = "\
+visibility: who may see something, `public` or `internal`
+
+  visibility public
+
+It is a line of the header of a model, and of the block of everything that has a name. What says
+nothing itself is as the header of the model that declares it says; without any word it is
+internal. A model below does not take over what the model above it says.
+
+With `--audience public`, `tmd build`, `tmd render` and `tmd table` leave out what is not public,
+and:
+
+  parts of a hidden element, and the model that is its inside
+  flows with a hidden end
+  threats of which all targets are hidden, and variants of and answers to hidden threats
+  controls inside of a hidden threat or listed under a hidden control
+  scenarios that somebody hidden takes part in, and views of hidden elements
+  elements that would seem to stand in a boundary around, because their own is hidden
+  every mention of these in lists, reasons and counts
+  owners, tickets, tests, places of sources, what nobody has assessed
+  what the header says, if the header is not public; the name of a root stays, for it begins all ids
+
+States are computed from all there is: a public threat that an internal control mitigates is
+mitigated. Its reason then says no more than \"by measures that are not public\".
+
+Texts of public things are shown as they are: what they say of others is for their authors to judge.
+A threat that is `like` an internal one is internal, too, unless it says that it is public.
+";
+
 /// What a property says, of each statement that knows it.
 fn property(word: &str) -> Option<String> {
+    if word == "visibility" {
+        return Some(VISIBILITY.to_owned());
+    }
     let lines = STATEMENTS.iter().filter_map(|statement| {
         let row = statement.properties.iter().find(|it| it.word == word)?;
         Some(format!("  of `{}`: {}\n", statement.word, row.doc))

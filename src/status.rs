@@ -76,9 +76,42 @@ pub struct Statuses {
     variants: BTreeMap<ThreatId, Vec<ThreatId>>,
     /// What refines each threat, answers included.
     refinements: BTreeMap<ThreatId, Vec<ThreatId>>,
+    /// Whether they are of a part of the model that they were computed from.
+    is_part: bool,
 }
 
 impl Statuses {
+    /// The states of a part of the model: of these threats, each with what is to be said of it, and
+    /// of these controls, in the order of the part, which numbers them anew.
+    #[must_use]
+    pub fn part(&self, threats: Vec<(ThreatId, ThreatStatus)>, controls: &[ControlId]) -> Self {
+        let old = threats.iter().map(|(threat, _)| *threat);
+        let new: BTreeMap<ThreatId, ThreatId> = old.zip((0..).map(ThreatId)).collect();
+        let renumbered = |links: &BTreeMap<ThreatId, Vec<ThreatId>>| {
+            let found = links.iter().filter_map(|(from, to)| {
+                let to: Vec<ThreatId> = to.iter().filter_map(|it| new.get(it).copied()).collect();
+                let from = new.get(from).filter(|_| !to.is_empty())?;
+                Some((*from, to))
+            });
+            found.collect()
+        };
+        Self {
+            variants: renumbered(&self.variants),
+            refinements: renumbered(&self.refinements),
+            threats: threats.into_iter().map(|(_, status)| status).collect(),
+            in_place: controls.iter().map(|&it| self.in_place(it)).collect(),
+            shown: controls.iter().map(|&it| self.control(it)).collect(),
+            is_part: true,
+        }
+    }
+
+    /// Whether they are of a part of a model only. What that leaves out may say something about the
+    /// rest: so nothing can be called unassessed.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        self.is_part
+    }
+
     /// The state of a threat.
     #[must_use]
     pub fn of(&self, threat: ThreatId) -> &ThreatStatus {
@@ -159,6 +192,7 @@ pub fn compute(model: &Model, today: Date) -> Statuses {
         shown: shown.clone(),
         variants,
         refinements,
+        is_part: false,
     };
     statuses.threats = model
         .threat_ids()

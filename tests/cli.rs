@@ -10,6 +10,10 @@ mod history;
 mod judging;
 #[path = "cli/pages.rs"]
 mod pages;
+#[path = "cli/public.rs"]
+mod public;
+#[path = "cli/reports.rs"]
+mod reports;
 #[path = "cli/sarif.rs"]
 mod sarif;
 #[path = "harness/schema.rs"]

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use harness::case::{self, Case, Expectation};
 use harness::{
-    diff, documents, edits, gallery, generate, laws, metrics, notes, stage, update, zoom,
+    diff, documents, edits, gallery, generate, laws, metrics, notes, public, stage, update, zoom,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     });
     let mut trials: Vec<Trial> = cases.collect();
     trials.extend(generate::trials());
+    trials.extend(public::trials());
     trials.extend(documents::trials());
     trials.extend(metrics::trials());
     trials.extend(zoom::trials());

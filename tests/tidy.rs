@@ -28,6 +28,7 @@ const EDGES: &[(&str, &str)] = &[
          query fields",
     ),
     ("status", "source date model"),
+    ("audience", "date model status"),
     ("places", "model status"),
     ("interface", "source spelling syntax project model"),
     ("facts", "date model status places query fields"),

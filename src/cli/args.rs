@@ -251,6 +251,8 @@ pub(super) struct Build {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
     #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
     pub look: Look,
     #[command(flatten)]
     pub judging: Judging,
@@ -272,6 +274,8 @@ pub(super) struct Render {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: PictureFormat,
     #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
     pub look: Look,
     #[command(flatten)]
     pub day: Day,
@@ -287,6 +291,9 @@ pub(super) struct Table {
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: TableFormat,
+    /// What the rows are
+    #[arg(long, value_enum, default_value_t, value_name = "NAME")]
+    pub report: ReportName,
     /// Which threats to show, as in `severity >= high and status = open`. A threat is shown if it
     /// or one of its variants is as asked, with all of them
     #[arg(long = "where", value_name = "CONDITION")]
@@ -294,6 +301,8 @@ pub(super) struct Table {
     /// What to sort by; without it, `id`, and for HTML `status`
     #[arg(long, value_enum, value_name = "ORDER")]
     pub sort: Option<TableOrder>,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub day: Day,
 }
@@ -374,6 +383,25 @@ pub(super) enum Engine {
     Tmd,
     /// A baseline that knows no boundaries; maps that have some are left to `tmd`
     LayoutRs,
+}
+
+/// For whom something is written.
+#[derive(Debug, Args)]
+pub(super) struct Reader {
+    /// Who reads it. For the public, all that does not say `visibility public` is left out, and
+    /// what is inside of that; states are those of the whole
+    #[arg(long, value_enum, default_value_t, value_name = "AUDIENCE")]
+    pub audience: Audience,
+}
+
+/// Who reads what is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Audience {
+    /// Those who work on the system
+    #[default]
+    Internal,
+    /// Everybody
+    Public,
 }
 
 /// The day that expiry dates are compared with.
@@ -516,6 +544,32 @@ pub(super) enum StatusFormat {
     Json,
     /// Markdown
     Md,
+}
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ReportName {
+    /// Threats: what can go wrong, and what is done about it
+    #[default]
+    Threats,
+    /// Controls, with the threats that name them
+    Controls,
+    /// Attackers, with the threats that are by them
+    Attackers,
+    /// Objectives, with what contributes to them and what harms them
+    Objectives,
+    /// Assumptions, with the threats that take them for granted
+    Assumptions,
+    /// Open questions: what nobody has decided yet
+    Questions,
+    /// The operator's guide: controls by who does them
+    Operators,
+    /// Controls with `verify`, and their tests
+    Tests,
+    /// The data catalogue: where data is held, what carries it, what threatens it
+    Data,
+    /// What nobody has looked at
+    Unassessed,
 }
 
 /// What the rows of the table are sorted by.

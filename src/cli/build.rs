@@ -1,6 +1,7 @@
 //! `tmd build`: all maps, tables and the index, in a folder.
 
-use super::args::{Build, MessageFormat};
+use super::args::{Audience, Build, MessageFormat};
+use super::audience::build_misfit;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::output::{self, Difference};
@@ -12,6 +13,10 @@ use threatlas::lock::{self, Locks};
 use threatlas::{Compilation, atlas};
 
 pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
+    let writes_lock = args.lock || args.relayout;
+    if let Some(failure) = build_misfit(&args.reader, &args.format, writes_lock) {
+        return Err(failure);
+    }
     let mut compiled = compile(&args.path, &args.day)?;
     judging::judge(&mut compiled, &args.judging)?;
     compiled.show_findings(args.message_format)?;
@@ -19,19 +24,23 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
         streams::say("nothing was written: output of a model with errors would mislead\n");
         return Ok(Verdict::Findings);
     }
+    if !compiled.cut_for(&args.reader, &args.day)? {
+        return Ok(Verdict::Findings);
+    }
     let (maps, locks) = draw(&compiled, args)?;
     compiled.show_unkept_hints(&maps, args.message_format)?;
     let files = files::files(&compiled, &maps, args)?;
     if args.check {
         let mut differences = output::compare(&args.out, &files)?;
-        if is_stale(&locks, &maps) {
+        // The lock is of all maps, which the public does not get.
+        if args.reader.audience == Audience::Internal && is_stale(&locks, &maps) {
             differences.insert(lock::FILE.to_owned(), Difference::Stale);
         }
         show(&differences, args)?;
         return Ok(Verdict::findings_if(!differences.is_empty()));
     }
     tell_of_costs(&compiled, &locks, &maps);
-    if args.lock || args.relayout {
+    if writes_lock {
         output::replace(&compiled.workspace.lock_file(), locks.text().as_bytes())?;
     }
     let changes = output::write(&args.out, &files)?;

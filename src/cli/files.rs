@@ -15,7 +15,7 @@ use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
 use threatlas::render::Profile;
 use threatlas::scene::Scene;
-use threatlas::table::{Beside, Proposal, Table, table};
+use threatlas::table::{self, Beside, Proposal, Report, Table, table};
 use threatlas::view::{self, Role, View};
 
 /// Everything that the formats ask for.
@@ -25,9 +25,14 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
     let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
     let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
+    let reports = {
+        let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
+        table::all_reports(model, statuses)
+    };
     let figures = figures(compiled);
     let shown = links::pictures(&figures, &formats);
-    let page = front_page(compiled, maps, &tables, &formats, &shown);
+    let mut page = front_page(compiled, maps, &tables, &formats, &shown);
+    page.tables.extend(reports_entry(&reports, &formats));
     let beside_parts = links::beside(maps, &formats, false);
     let beside = Beside { pictures: shown, ..links::beside(maps, &formats, true) };
     let has_table = formats.contains(&BuildFormat::Html);
@@ -51,6 +56,9 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
                 if let Some(text) = page_text(&page, form) {
                     files.insert(file_name("index", format), text.into_bytes());
                 }
+                if let Some(text) = reports_text(&reports, form) {
+                    files.insert(file_name(REPORTS, format), text.into_bytes());
+                }
             }
         }
     }
@@ -72,6 +80,30 @@ fn page_text(page: &Index, form: TableFormat) -> Option<String> {
         TableFormat::Html => Some(index::html(page)),
         TableFormat::Csv | TableFormat::Json | TableFormat::Sarif => None,
     }
+}
+
+/// Name of the files that hold all reports, without their ending.
+const REPORTS: &str = "reports";
+
+/// All reports that have rows, in the formats that people read.
+fn reports_text(reports: &[Report], form: TableFormat) -> Option<String> {
+    let html = |name| file_name(name, BuildFormat::Html);
+    match form {
+        _ if reports.is_empty() => None,
+        TableFormat::Md => Some(table::report_document(reports)),
+        TableFormat::Html => Some(table::report_page(reports, &html("index"), &html("threats"))),
+        TableFormat::Csv | TableFormat::Json | TableFormat::Sarif => None,
+    }
+}
+
+/// The line of the front page for all reports.
+fn reports_entry(reports: &[Report], formats: &[BuildFormat]) -> Option<Entry> {
+    let titles: Vec<String> = reports.iter().map(|it| it.title.to_lowercase()).collect();
+    let is_page = |format| matches!(format, BuildFormat::Html | BuildFormat::Md);
+    let files = file_links(REPORTS, formats, is_page);
+    let is_there = !reports.is_empty() && !files.is_empty();
+    let title = "Reports".to_owned();
+    is_there.then(|| Entry { depth: 0, title, note: titles.join(", "), files })
 }
 
 /// A table and how it is listed.

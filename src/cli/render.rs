@@ -14,9 +14,12 @@ pub(super) fn run(args: &Render) -> Result<Verdict, Failure> {
         return Err(Failure::new("a PNG is no text for a terminal")
             .hint("send it to a file: `tmd render --format png > map.png`"));
     }
-    let compiled = compile(&args.path, &args.day)?;
+    let mut compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
+    }
+    if !compiled.cut_for(&args.reader, &args.day)? {
+        return Ok(Verdict::Findings);
     }
     let theme = theme::chosen(args.look.theme.as_deref(), &compiled)?;
     let mut painter = Painter::new(theme, &args.look.font)?;

@@ -1,22 +1,36 @@
 //! `tmd table`: the threats, on stdout.
 
-use super::args::{self, TableFormat, TableOrder};
+use super::args::{self, ReportName, TableFormat, TableOrder};
+use super::audience::table_misfit;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::{Verdict, sarif, streams};
 use threatlas::fields;
 use threatlas::query::Query;
 use threatlas::reference;
-use threatlas::table::{self, Beside, Order, Table, table, table_where};
+use threatlas::table::{self, Beside, Kind, Order, Report, Table, table, table_where};
 
 pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
+    let report = report_kind(args.report);
+    let misfit = report.and_then(|_| misfit(args));
+    if let Some(failure) = misfit.or_else(|| table_misfit(&args.reader, args.format)) {
+        return Err(failure);
+    }
     let query = args.condition.as_deref().map(query).transpose()?;
-    let compiled = compile(&args.path, &args.day)?;
+    let mut compiled = compile(&args.path, &args.day)?;
     if compiled.has_errors() {
         return compiled.refuse();
     }
+    if !compiled.cut_for(&args.reader, &args.day)? {
+        return Ok(Verdict::Findings);
+    }
     let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
     let top = compiled.chosen_unit();
+    if let Some(kind) = report {
+        let report = table::report(model, statuses, top, kind);
+        streams::print(report_text(&report, args.format))?;
+        return Ok(Verdict::Fine);
+    }
     let table = match query {
         Some(query) => table_where(model, statuses, top, &query),
         None => table(model, statuses, top),
@@ -42,6 +56,46 @@ pub(super) fn text(
         TableFormat::Csv => table::csv(table),
         TableFormat::Json => table::json(table),
         TableFormat::Sarif => table::sarif(table, &sarif::places(compiled)),
+    }
+}
+
+/// The report that a name stands for; `None` for the table of threats.
+fn report_kind(name: ReportName) -> Option<Kind> {
+    Some(match name {
+        ReportName::Threats => return None,
+        ReportName::Controls => Kind::Controls,
+        ReportName::Attackers => Kind::Attackers,
+        ReportName::Objectives => Kind::Objectives,
+        ReportName::Assumptions => Kind::Assumptions,
+        ReportName::Questions => Kind::Questions,
+        ReportName::Operators => Kind::Operators,
+        ReportName::Tests => Kind::Tests,
+        ReportName::Data => Kind::Data,
+        ReportName::Unassessed => Kind::Unassessed,
+    })
+}
+
+/// What was asked of a report that only the table of threats can do.
+fn misfit(args: &args::Table) -> Option<Failure> {
+    let only = |what: &str| Failure::new(format!("{what} the report of threats only"));
+    let found = if args.condition.is_some() {
+        only("`--where` is for").hint("leave it out, or leave `--report` out")
+    } else if args.sort.is_some() {
+        only("`--sort` is for").hint("leave it out: other reports have their one order")
+    } else if matches!(args.format, TableFormat::Sarif) {
+        only("SARIF is for").hint("choose `md`, `html`, `csv` or `json`")
+    } else {
+        return None;
+    };
+    Some(found)
+}
+
+fn report_text(report: &Report, format: TableFormat) -> String {
+    match format {
+        TableFormat::Md => table::report_markdown(report),
+        TableFormat::Html => table::report_html(report),
+        TableFormat::Csv => table::report_csv(report),
+        TableFormat::Json | TableFormat::Sarif => table::report_json(report),
     }
 }
 

@@ -13,6 +13,7 @@ mod threat;
 mod score;
 mod more;
 mod naming;
+mod visibility;
 mod walk;
 
 pub use boundary::{Boundary, BoundaryKind, Requirement};
@@ -30,6 +31,7 @@ pub use threat::{
     Acceptance, Control, ControlState, Decision, Need, Target, Threat, Transfer, Who,
 };
 pub use unit::{Library, Maturity, OutOfScope, Unit};
+pub use visibility::Visibility;
 pub use walk::{Crossed, Misfit, Proposed};
 
 use crate::source::Span;
@@ -174,6 +176,8 @@ pub struct Named {
     pub description: String,
     /// `#tags`, without the mark.
     pub tags: Vec<String>,
+    /// Who may see it, if it says so itself.
+    pub visibility: Option<Visibility>,
 }
 
 impl Named {

@@ -2,7 +2,7 @@
 
 use super::{ElementId, UnitId};
 use crate::date::Date;
-use crate::model::Direction;
+use crate::model::{Direction, Visibility};
 use crate::source::{FileId, Span};
 
 /// A `model` declaration with all its files.
@@ -51,6 +51,8 @@ pub struct Unit {
     pub direction: Direction,
     /// Libraries that it brings into scope itself.
     pub uses: Vec<Library>,
+    /// Who may see what its header says, and what it declares that says nothing itself.
+    pub visibility: Visibility,
 }
 
 /// A library named in a `use`.

@@ -7,7 +7,7 @@ use super::{Body, Context, Pending, Place, Resolver, vocabulary};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     BoundaryId, DataId, ElementId, Entity, FlowId, Maturity, Named, OutOfScope, Protection,
-    Requirement, UnitId,
+    Requirement, UnitId, Visibility,
 };
 use crate::model::{Direction, Trust};
 use crate::syntax::ast;
@@ -102,6 +102,7 @@ impl<'a> Resolver<'a> {
         let description = said.text("description", &mut self.diags);
         let display_id = said.text("id", &mut self.diags);
         let tags = said.words("tag");
+        let visibility = self.visibility(said);
         let named = named(self);
         if !description.is_empty() {
             named.description = description;
@@ -110,6 +111,18 @@ impl<'a> Resolver<'a> {
             named.display_id = Some(display_id);
         }
         named.tags.extend(tags);
+        // An `extend` may say it, too: the stricter word holds, whichever stands first.
+        named.visibility = match (named.visibility, visibility) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+
+    /// Who may see something, if that is said.
+    pub(super) fn visibility(&mut self, said: &Attributes<'a>) -> Option<Visibility> {
+        let word = said.choice("visibility", &mut self.diags);
+        let known = Visibility::WORDS.iter().find(|(known, _)| Some(*known) == word);
+        known.map(|(_, visibility)| *visibility)
     }
 
     /// The things that a property names.
@@ -187,6 +200,7 @@ impl<'a> Resolver<'a> {
         }
         let said = self.collect(pending, vocabulary::MODEL, "a model");
         let scope = self.scope_out(&said);
+        let visibility = self.visibility(&said).unwrap_or_default();
         let diags = &mut self.diags;
         let maturity = said.choice("maturity", diags);
         let maturity = Maturity::WORDS.iter().find(|(word, _)| Some(*word) == maturity);
@@ -204,6 +218,7 @@ impl<'a> Resolver<'a> {
         row.out_of_scope = scope;
         row.maturity = maturity;
         row.direction = direction;
+        row.visibility = visibility;
     }
 
     fn bind_element(&mut self, element: ElementId, pending: &Pending<'a>) {

@@ -261,6 +261,7 @@ impl<'a> Resolver<'a> {
             display_id: None,
             description: String::new(),
             tags: Vec::new(),
+            visibility: None,
         }
     }
 

@@ -476,6 +476,7 @@ pub(super) fn plain_named(head: &HeadName<'_>, path: String, unit: UnitId) -> Na
         span: head.span(),
         display_id: None,
         description: String::new(),
+        visibility: None,
         tags: Vec::new(),
     }
 }

@@ -124,6 +124,7 @@ impl<'a> Resolver<'a> {
         self.model[kind].requires = said.words("requires");
         self.model[kind].named.description = said.text("description", &mut diags);
         self.diags = diags;
+        self.model[kind].named.visibility = self.visibility(&said);
     }
 
     fn declare_vocabulary(

@@ -36,7 +36,7 @@ use crate::diag::Diagnostics;
 use crate::model::Direction;
 use crate::model::{
     ApplicationId, BoundaryId, ControlId, ElementId, Entity, FlowId, KindId, Library, Maturity,
-    Model, Target, TemplateId, ThreatId, Unit, UnitId,
+    Model, Target, TemplateId, ThreatId, Unit, UnitId, Visibility,
 };
 use crate::project::Project;
 use crate::source::Span;
@@ -247,6 +247,7 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         maturity: Maturity::default(),
         direction: Direction::default(),
         uses: uses(draft),
+        visibility: Visibility::default(),
     }
 }
 

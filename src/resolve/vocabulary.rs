@@ -60,6 +60,12 @@ const TAG: Property =
 const REFS: Property =
     many("refs", Takes::Words, "entries of catalogues: `CWE-294`, `CAPEC-60`, or any text");
 const TICKET: Property = one("ticket", Takes::Text, "where the work is tracked");
+const VISIBILITY: Property = one(
+    "visibility",
+    Takes::Choice(&["public", "internal"]),
+    "who may see it, in what `--audience public` writes; without it as the header of its model \
+     says, else `internal`. What is inside of something internal is internal",
+);
 const BECAUSE: Property = one("because", Takes::Text, "the reason");
 const SCOPE_OUT: Property =
     own("scope", &["because"], "`scope out because \"…\"`: left out on purpose");
@@ -100,6 +106,12 @@ pub const MODEL: &[Property] = &[
         "says that `tmd export interface` wrote the file, in which form",
     ),
     one("link", Takes::Text, "address of its documentation"),
+    one(
+        "visibility",
+        Takes::Choice(&["public", "internal"]),
+        "who may see what the header says, and what the model declares that says nothing itself; \
+         without it `internal`. A model below does not take it over",
+    ),
     TAG,
 ];
 
@@ -114,6 +126,7 @@ pub const ELEMENT: &[Property] = &[
     one("link", Takes::Text, "address of its documentation"),
     one("source", Takes::Text, "where its source lies"),
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -130,6 +143,7 @@ pub const BOUNDARY: &[Property] = &[
     many("in", Takes::Names, "the boundary around it"),
     OWNER,
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -148,6 +162,7 @@ pub const FLOW: &[Property] = &[
     OWNER,
     one("link", Takes::Text, "address of its documentation"),
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -159,6 +174,7 @@ pub const DATA: &[Property] = &[
     many("cia", Takes::Words, "needs of confidentiality, integrity and availability"),
     OWNER,
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -173,6 +189,7 @@ pub const ATTACKER: &[Property] = &[
     one("skill", Takes::Text, "what the attacker can do"),
     SCOPE_OUT,
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -196,6 +213,7 @@ pub const OBJECTIVE: &[Property] = &[
     many("contributes-to", Takes::Names, "objectives that it is a part of"),
     OWNER,
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -209,11 +227,12 @@ pub const ASSUMPTION: &[Property] = &[
     ),
     OWNER,
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
 /// Of environments.
-pub const ENVIRONMENT: &[Property] = &[DESCRIPTION, TAG];
+pub const ENVIRONMENT: &[Property] = &[DESCRIPTION, VISIBILITY, TAG];
 
 /// Of threats, variants and answers.
 pub const THREAT: &[Property] = &[
@@ -247,6 +266,7 @@ pub const THREAT: &[Property] = &[
     own("open", &["because"], "nothing is decided yet, and why"),
     own("applies", &[], "in an answer: the threat's own controls decide"),
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
@@ -276,12 +296,18 @@ pub const CONTROL: &[Property] = &[
     many("depends-on", Takes::Names, "controls without which it is not in place"),
     one("superseded-by", Takes::Names, "the control that took its place"),
     DISPLAY_ID,
+    VISIBILITY,
     TAG,
 ];
 
 /// Of abuse cases and scenarios; their steps are flows.
-pub const SCENARIO: &[Property] =
-    &[DESCRIPTION, many("leads-to", Takes::Names, "threats that it ends in"), DISPLAY_ID, TAG];
+pub const SCENARIO: &[Property] = &[
+    DESCRIPTION,
+    many("leads-to", Takes::Names, "threats that it ends in"),
+    DISPLAY_ID,
+    VISIBILITY,
+    TAG,
+];
 
 /// Of requested maps.
 pub const VIEW: &[Property] = &[
@@ -291,6 +317,7 @@ pub const VIEW: &[Property] = &[
     own("include", &[], "`include Ledger #pci`: elements or tags to show besides"),
     own("exclude", &[], "`exclude Ledger #legacy`: elements or tags to leave out"),
     one("direction", Takes::Choice(&["right", "down"]), "which way flows run"),
+    VISIBILITY,
     own("place", &["of"], "`place A right of B`, `left of`, `above` or `below`, on this map only"),
 ];
 
@@ -310,6 +337,7 @@ pub const KIND: &[Property] = &[
     ),
     one("icon", Takes::Text, "name of a sign drawn in its boxes"),
     many("inside", Takes::Names, "kinds that it may stand in, and `model` for the top"),
+    VISIBILITY,
     many("requires", Takes::Words, "properties that its elements must have"),
 ];
 

@@ -94,7 +94,7 @@ fn done(row: &Row) -> String {
 }
 
 /// Spreadsheets run cells that begin with these as formulas, also behind white space.
-fn defuse(cell: &str) -> String {
+pub(super) fn defuse(cell: &str) -> String {
     let first = cell.trim_start().chars().next();
     let runs = first.is_some_and(|letter| matches!(letter, '=' | '+' | '-' | '@'));
     let hidden = cell.starts_with(['\t', '\r', '\n']);

@@ -368,7 +368,7 @@ pub(super) fn id(text: &str) -> String {
 }
 
 /// Text with what stands between backticks as code.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return escaped(text);

@@ -164,7 +164,7 @@ fn proposals(out: &mut String, table: &Table) {
 }
 
 /// A text inside a table: on one line, and nothing in it is markup.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut out = String::new();
     let mut blank = false;
     for letter in text.trim().chars() {

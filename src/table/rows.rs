@@ -48,7 +48,7 @@ pub fn table_where(
 }
 
 /// Which models the table of `top` is about: it and all that refine it, but no library.
-fn scope(model: &Model, top: Option<UnitId>) -> impl Fn(UnitId) -> bool + '_ {
+pub(super) fn scope(model: &Model, top: Option<UnitId>) -> impl Fn(UnitId) -> bool + '_ {
     move |unit| {
         let is_below = top.is_none_or(|top| model.with_parents(unit).any(|it| it == top));
         is_below && !model[unit].library
@@ -56,7 +56,7 @@ fn scope(model: &Model, top: Option<UnitId>) -> impl Fn(UnitId) -> bool + '_ {
 }
 
 /// The threats that have a row of their own, sorted by id.
-fn threats(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Vec<ThreatId> {
+pub(super) fn threats(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Vec<ThreatId> {
     let within = scope(model, top);
     let is_row = |&threat: &ThreatId| {
         let row = &model[threat];
@@ -76,7 +76,6 @@ fn table_of(
     top: Option<UnitId>,
     keep: &dyn Fn(ThreatId) -> bool,
 ) -> Table {
-    let within = scope(model, top);
     let threats: Vec<ThreatId> =
         threats(model, statuses, top).into_iter().filter(|&it| keep(it)).collect();
     let states = threats.iter().map(|&threat| statuses.of(threat).status);
@@ -84,12 +83,10 @@ fn table_of(
         .iter()
         .map(|&status| (status, states.clone().filter(|&it| it == status).count()))
         .collect();
-    let roots: Vec<UnitId> =
-        model.unit_ids().filter(|&it| within(it) && model[it].parent.is_none()).collect();
-    let heading = top.or(if let [only] = roots.as_slice() { Some(*only) } else { None });
+    let (title, version) = heading(model, top);
     Table {
-        title: heading.map_or_else(|| "All models".to_owned(), |unit| model[unit].title.clone()),
-        version: heading.map_or_else(String::new, |unit| model[unit].version.clone()),
+        title,
+        version,
         summary,
         threats: threats.iter().map(|&threat| row(model, statuses, threat)).collect(),
         order: None,
@@ -98,6 +95,16 @@ fn table_of(
         unassessed: Vec::new(),
         proposals: Vec::new(),
     }
+}
+
+/// Title and version of what a table of `top` is about.
+pub(super) fn heading(model: &Model, top: Option<UnitId>) -> (String, String) {
+    let within = scope(model, top);
+    let roots: Vec<UnitId> =
+        model.unit_ids().filter(|&it| within(it) && model[it].parent.is_none()).collect();
+    let unit = top.or(if let [only] = roots.as_slice() { Some(*only) } else { None });
+    let title = unit.map_or_else(|| "All models".to_owned(), |unit| model[unit].title.clone());
+    (title, unit.map_or_else(String::new, |unit| model[unit].version.clone()))
 }
 
 fn row(model: &Model, statuses: &Statuses, threat: ThreatId) -> Row {
@@ -264,7 +271,7 @@ pub(super) fn who_title(model: &Model, who: &Who) -> String {
 }
 
 /// By id as people count: 4.4.1.9 before 4.4.1.10; then by path.
-fn sort(model: &Model, threats: &mut [ThreatId]) {
+pub(super) fn sort(model: &Model, threats: &mut [ThreatId]) {
     threats.sort_by(|a, b| {
         let (a, b) = (&model[*a].named, &model[*b].named);
         natural(a.shown_id(), b.shown_id()).then_with(|| a.path.cmp(&b.path))

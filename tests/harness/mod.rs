@@ -14,6 +14,7 @@ pub(crate) mod maps;
 pub(crate) mod metrics;
 pub(crate) mod notes;
 pub(crate) mod plain;
+pub(crate) mod public;
 pub(crate) mod random;
 pub(crate) mod schema;
 pub(crate) mod sketch;

@@ -4,7 +4,8 @@
 //! `model`, `status`: the tables of the model, and the states of threats. `views`: what all maps
 //! show. Of one map, the first or the one whose id is the argument: `view`, `layout` (numbers),
 //! `sketch` (characters), `drawing` (SVG without style sheet and legend), `sequence` (the same of
-//! its steps), `svg`. `markdown`, `csv`, `json`: the threat table.
+//! its steps), `svg`. `markdown`, `csv`, `json`: the threat table. `report`, `report-html`,
+//! `report-csv`, `report-json`: the report whose name is the argument.
 
 use std::process::Command;
 
@@ -16,7 +17,7 @@ use threatlas::project::Project;
 use threatlas::source::{FileId, Source};
 use threatlas::status::Statuses;
 use threatlas::syntax::{self, Parsed};
-use threatlas::table::Table;
+use threatlas::table::{Kind, Report, Table};
 use threatlas::{Options, atlas, table};
 
 use super::case::{Case, Expectation};
@@ -116,6 +117,11 @@ pub(crate) fn text(wanted: &Expectation, case: &Case, outcome: &Outcome) -> Resu
         maps::find(&maps, wanted.argument.as_deref()).cloned()
     };
     let table = || table::table(model, statuses, None);
+    let report = || {
+        let all = Kind::ALL.iter().map(|&kind| table::report(model, statuses, None, kind));
+        let named = |it: &Report| Some(it.name) == wanted.argument.as_deref();
+        all.into_iter().find(named).ok_or("there is no such report")
+    };
     Ok(match wanted.stage.as_str() {
         "model" => dump::model(model),
         "status" => dump::status(model, statuses),
@@ -129,8 +135,17 @@ pub(crate) fn text(wanted: &Expectation, case: &Case, outcome: &Outcome) -> Resu
         "markdown" => table::markdown(&table()),
         "csv" => table::csv(&table()),
         "json" => table::json(&table()),
+        "report" => table::report_markdown(&report()?),
+        "report-html" => body(&table::report_html(&report()?)),
+        "report-csv" => table::report_csv(&report()?),
+        "report-json" => table::report_json(&report()?),
         other => return Err(format!("there is no stage `{other}`")),
     })
+}
+
+/// What stands in a page, without its head.
+fn body(page: &str) -> String {
+    page.split_once("<body>\n").map_or(page, |it| it.1).to_owned()
 }
 
 /// What a case must `expect format` and does not: its files have the right shape, but not the form.
