@@ -122,10 +122,11 @@ pub(super) struct Check {
 /// `tmd diff`
 #[derive(Debug, Args)]
 pub(super) struct Diff {
-    /// Folder or file as it was
-    pub old: PathBuf,
-    /// Folder or file as it is
-    pub new: PathBuf,
+    /// What it was: a file, a folder, `REV:path`, or a revision of the whole workspace, which are
+    /// read through `git`; `/dev/null` is nothing
+    pub old: String,
+    /// What it is, likewise; without it, the workspace as it is now
+    pub new: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: DiffFormat,
@@ -144,10 +145,10 @@ pub(super) enum DiffFormat {
 /// `tmd impact`
 #[derive(Debug, Args)]
 pub(super) struct Impact {
-    /// The parent as it was: its folder, its file or its interface
-    pub old: PathBuf,
-    /// The parent as it is
-    pub new: PathBuf,
+    /// The parent as it was: its folder, its file or its interface, also as `REV:path`
+    pub old: String,
+    /// The parent as it is, likewise
+    pub new: String,
     /// Folder or file in the workspace that has the children
     #[arg(long, default_value = ".", value_name = "PATH")]
     pub children: PathBuf,

@@ -1,17 +1,17 @@
 //! `tmd diff`: what differs between two versions, in words.
 
 use super::args::{Diff, DiffFormat};
-use super::compile::{self, Compiled};
-use super::disk::Workspace;
 use super::failure::Failure;
-use super::{Verdict, streams, today};
-use std::path::Path;
+use super::{Verdict, side, streams, today};
 use threatlas::diff::Change;
 use threatlas::{Compilation, Options, diff, interface};
 
 pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     let options = Options { today: today::today(&args.day)? };
-    let [old, new] = [side(&args.old, options)?, side(&args.new, options)?];
+    for side in [Some(&args.old), args.new.as_ref()].into_iter().flatten() {
+        side::note(side)?;
+    }
+    let [old, new] = side::both(&args.old, args.new.as_deref(), options)?;
     let changes = changes(&old.compilation, &new.compilation, options);
     streams::print(match args.format {
         DiffFormat::Text => diff::text(&changes),
@@ -37,18 +37,4 @@ fn changes(old: &Compilation, new: &Compilation, options: Options) -> Vec<Change
         threatlas::compile(files.as_slice(), &options).model
     });
     diff::diff(&old, &new)
-}
-
-/// One side: the file, or the files of the folder. Errors do not hinder a comparison, but things
-/// may be missing from it.
-fn side(path: &Path, options: Options) -> Result<Compiled, Failure> {
-    let compiled = compile::of(Workspace::at(path)?, options);
-    if compiled.has_errors() {
-        let path = path.display();
-        streams::say(&format!(
-            "`{path}` has errors, which `tmd check {path}` shows: what could not be read is left \
-             out\n"
-        ));
-    }
-    Ok(compiled)
 }
