@@ -5,11 +5,26 @@
 /// A whole page around `body`; `title` is plain text.
 #[must_use]
 pub fn page(title: &str, body: &str) -> String {
+    framed(title, "", body)
+}
+
+/// A whole page that may run no script and load nothing, and that can be printed.
+#[must_use]
+pub fn sealed(title: &str, body: &str) -> String {
+    let head = format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <style>\n{PRINTED}</style>\n"
+    );
+    framed(title, &head, body)
+}
+
+fn framed(title: &str, head: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+         {head}<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n\
+         </html>\n",
         escaped(title)
     )
 }
@@ -31,6 +46,19 @@ pub fn escaped(text: &str) -> String {
     }
     out
 }
+
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+const PRINTED: &str = "\
+del { color: var(--bad); }
+ins { color: var(--good); }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
+}
+";
 
 const STYLE: &str = "\
 :root { color-scheme: light dark; --ink: #1d2733; --quiet: #5a6675; --line: #d5dbe3;

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! and from the model and its states to tables (`table`), to what other repositories need of it
-//! (`interface`), and from two models to what differs (`diff`).
+//! (`interface`), and from two models to what differs and what follows from it (`diff`).
 //!
 //! What holds everywhere, each an absence:
 //!

@@ -168,10 +168,10 @@ fn run(folder: &Path, args: &[&str], input: &[u8]) -> Result<Result<Vec<u8>, Str
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(args).env("GIT_OPTIONAL_LOCKS", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Failure::new("revisions are read with `git`, which is not here")
+    let mut child = command.spawn().map_err(|error| match error.kind() == ErrorKind::NotFound {
+        true => Failure::new("revisions are read with `git`, which is not here")
             .hint("install git, or compare folders"),
-        _ => Failure::new(format!("cannot run `git`: {}", reason(&error))),
+        false => Failure::new(format!("cannot run `git`: {}", reason(&error))),
     })?;
     let stdin = child.stdin.take();
     let output = std::thread::scope(|scope| {

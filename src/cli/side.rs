@@ -42,7 +42,8 @@ fn compiled(name: &str, workspace: Workspace, options: Options) -> Compiled {
     let compiled = compile::of(workspace, options);
     if compiled.has_errors() {
         let is_path = side(name).is_ok_and(|it| it == Side::Disk);
-        let where_to = if is_path { format!(", which `tmd check {name}` shows") } else { "".into() };
+        let where_to =
+            if is_path { format!(", which `tmd check {name}` shows") } else { "".into() };
         streams::say(&format!(
             "`{name}` has errors{where_to}: what could not be read is left out\n"
         ));
@@ -123,9 +124,7 @@ pub(super) fn note(name: &str) -> Result<(), Failure> {
     // Without git nothing is ambiguous.
     let Ok(Some(repository)) = Repository::around(Path::new(".")) else { return Ok(()) };
     if repository.tree_id(name)?.is_some() {
-        streams::say(&format!(
-            "`{name}` is taken as the path; for the revision write `{name}:`\n"
-        ));
+        streams::say(&format!("`{name}` is taken as the path; for the revision write `{name}:`\n"));
     }
     Ok(())
 }

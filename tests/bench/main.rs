@@ -40,15 +40,18 @@ fn main() {
     let (large, small) = (folder.path().join("large"), folder.path().join("small"));
     workspace::large(&large);
     workspace::small(&small);
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    workspace::thousand(&old, false);
+    workspace::thousand(&new, true);
     println!("{:22} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
-    for bench in benches(&large, &small, &folder.path().join("out")) {
+    for bench in benches([&large, &small, &old, &new], &folder.path().join("out")) {
         if words.is_empty() || words.iter().any(|word| bench.name.contains(word)) {
             bench.run();
         }
     }
 }
 
-fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
+fn benches([large, small, old, new]: [&Path; 4], out: &Path) -> Vec<Bench> {
     let text = |path: &Path| path.display().to_string();
     let bench = |name, n_rounds, aim, aim_mib, args: &[&str]| Bench {
         name,
@@ -58,9 +61,11 @@ fn benches(large: &Path, small: &Path, out: &Path) -> Vec<Bench> {
         aim_mib,
     };
     let (large, file, out) = (text(large), text(&small.join("small.tmd")), text(out));
+    let (old, new) = (text(old), text(new));
     vec![
         bench("check, 5000 elements", 15, 80, 200, &["check", &large]),
         bench("build, 5000 elements", 5, 2000, 200, &["build", &large, "--out", &out]),
+        bench("diff, 1000 elements", 15, 100, 100, &["diff", &old, &new]),
         bench("render, 25 nodes", 30, 10, 20, &["render", &file, "--view", "Small"]),
     ]
 }
