@@ -124,6 +124,24 @@ pub fn fingerprints(model: &Model, findings: &[Diagnostic]) -> Vec<String> {
     findings.iter().map(|it| declared.fingerprint(it)).collect()
 }
 
+/// What a finding is recognised by, whatever moves around it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Its code.
+    pub code: Code,
+    /// Id of the declaration that it is in or behind; empty if there is none.
+    pub path: String,
+    /// The names in its message, in their order.
+    pub names: Vec<String>,
+}
+
+/// The marks of findings, in their order. Some may be equal.
+#[must_use]
+pub fn marks(model: &Model, findings: &[Diagnostic]) -> Vec<Mark> {
+    let declared = Declared::of(model);
+    findings.iter().map(|it| declared.mark(it)).collect()
+}
+
 /// All declarations by place.
 struct Declared<'a> {
     paths: BTreeMap<Span, &'a str>,
@@ -159,14 +177,19 @@ impl<'a> Declared<'a> {
     /// The code of a finding, the declaration that it is in or behind, and the names in its
     /// message.
     fn fingerprint(&self, finding: &Diagnostic) -> String {
+        let Mark { code, path, names } = self.mark(finding);
+        let line = format!("{code} {path}: {}", names.join(", "));
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn mark(&self, finding: &Diagnostic) -> Mark {
         let before = finding.span.and_then(|span| {
             let before = self.paths.range(..=Span { end: u32::MAX, ..span }).next_back();
             before.filter(|(at, _)| at.file == span.file)
         });
         let path = before.map_or("", |(_, path)| *path);
-        let names: Vec<&str> = finding.message.split('`').skip(1).step_by(2).collect();
-        let line = format!("{} {path}: {}", finding.code, names.join(", "));
-        line.split_whitespace().collect::<Vec<_>>().join(" ")
+        let names = finding.message.split('`').skip(1).step_by(2).map(str::to_owned);
+        Mark { code: finding.code, path: path.to_owned(), names: names.collect() }
     }
 }
 

@@ -35,17 +35,19 @@ pub fn page_with(title: &str, body: &str, script: &str) -> String {
 /// page without a server `file:`, not `'self'`.
 fn policy(script: &str) -> String {
     let script = script.strip_prefix("<script>").and_then(|it| it.strip_suffix("</script>\n"));
-    let script = script.map(|it| format!(" script-src {};", hash(it)));
+    let script = script.map(|it| format!(" script-src {};", csp_hash(it)));
     format!(
         "default-src 'none'; style-src {};{} img-src 'self' file:; base-uri 'none'; \
          form-action 'none'",
-        hash(&format!("\n{STYLE}")),
+        csp_hash(&format!("\n{STYLE}")),
         script.unwrap_or_default()
     )
 }
 
-/// What stands between the tags of an element, as a policy names it.
-fn hash(content: &str) -> String {
+/// What stands between the tags of an element, as a policy names it: its SHA-256 hash, as
+/// `'sha256-…'`, quotes included.
+#[must_use]
+pub fn csp_hash(content: &str) -> String {
     format!("'sha256-{}'", BASE64.encode(Sha256::digest(content)))
 }
 
@@ -141,16 +143,19 @@ input, select, form button, td button { font: inherit; max-width: 16rem; }
   .text { min-width: 12rem; }
   .names { min-width: 6rem; }
   tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
 }
 :target { background: var(--panel); }
 .bad { color: var(--bad); }
 .fair { color: var(--fair); }
 .good { color: var(--good); }
+del { color: var(--bad); }
+ins { color: var(--good); }
 ";
 
 #[cfg(test)]
 mod tests {
-    use super::{hash, page, page_with};
+    use super::{csp_hash, page, page_with};
 
     /// What stands between the tags of the only element of a name.
     fn content<'a>(page: &'a str, name: &str) -> &'a str {
@@ -165,8 +170,8 @@ mod tests {
         let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap();
         let policy = policy.split('"').next().unwrap();
         assert!(policy.starts_with("default-src 'none'; "), "{policy}");
-        assert!(policy.contains(&format!("style-src {};", hash(content(&page, "style")))));
-        assert!(policy.contains(&format!("script-src {};", hash(content(&page, "script")))));
+        assert!(policy.contains(&format!("style-src {};", csp_hash(content(&page, "style")))));
+        assert!(policy.contains(&format!("script-src {};", csp_hash(content(&page, "script")))));
         assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
         assert!(!page.contains("style=\"") && !page.contains(" onclick"));
     }
@@ -181,6 +186,6 @@ mod tests {
     fn hashes_are_as_others_compute_them() {
         // What `openssl dgst -sha256 -binary | base64` makes of it.
         let named = "'sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc='";
-        assert_eq!(hash("doSomething();"), named);
+        assert_eq!(csp_hash("doSomething();"), named);
     }
 }

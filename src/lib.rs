@@ -17,8 +17,8 @@
 //! ```
 //!
 //! and from the model and its states to tables (`table`), to what other repositories need of it
-//! (`interface`), and from two models to what differs (`diff`). What only some may see is cut out
-//! of the model and its states first (`audience`).
+//! (`interface`), and from two models to what differs and what follows from it (`diff`). What only
+//! some may see is cut out of the model and its states first (`audience`).
 //!
 //! What holds everywhere, each an absence:
 //!

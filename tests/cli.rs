@@ -4,6 +4,8 @@
 
 #[path = "cli/copied.rs"]
 mod copied;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/judging.rs"]

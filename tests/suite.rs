@@ -11,7 +11,8 @@ use std::process::ExitCode;
 
 use harness::case::{self, Case, Expectation};
 use harness::{
-    diff, documents, edits, gallery, generate, laws, metrics, notes, public, stage, update, zoom,
+    diff, differences, documents, edits, gallery, generate, laws, metrics, notes, public, stage,
+    update, zoom,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     trials.extend(metrics::trials());
     trials.extend(zoom::trials());
     trials.extend(edits::trials());
+    trials.extend(differences::trials());
     trials.extend(gallery::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

@@ -40,7 +40,10 @@ const EDGES: &[(&str, &str)] = &[
     ),
     ("baseline", "source diag model"),
     ("sarif", "source"),
-    ("diff", "source model"),
+    (
+        "diff",
+        "source date diag syntax project model status places facts fields query baseline html",
+    ),
     ("fix", "source diag syntax"),
     ("view", "model status places"),
     ("layout", "geom"),

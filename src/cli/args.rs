@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use threatlas::date::Date;
+use threatlas::diff::Gate;
 
 const EXAMPLES: &str = "\
 Begin here:
@@ -122,15 +123,41 @@ pub(super) struct Check {
 /// `tmd diff`
 #[derive(Debug, Args)]
 pub(super) struct Diff {
-    /// Folder or file as it was
-    pub old: PathBuf,
-    /// Folder or file as it is
-    pub new: PathBuf,
+    /// What it was: a file, a folder, `REV:path`, or a revision of the whole workspace, which are
+    /// read through `git`; `/dev/null` is nothing
+    pub old: String,
+    /// What it is, likewise; without it, the workspace as it is now
+    pub new: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: DiffFormat,
+    /// Show the texts of statements that differ, too
+    #[arg(long)]
+    pub sources: bool,
+    /// Exit with 1 if the models differ
+    #[arg(long)]
+    pub check: bool,
+    /// Exit with 1 if a change meets this condition, as in
+    /// `threat where new and status = open and severity >= high`; fields are those of policies, and
+    /// `new`, `worse`, `change` and `property`. Can be repeated
+    #[arg(long, value_name = "CONDITION", value_parser = gate)]
+    pub deny: Vec<Gate>,
+    /// With `--format md`: show the maps that changed, from this address of what `tmd build` wrote
+    #[arg(long, value_name = "BASE")]
+    pub pictures: Option<String>,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// Reads a condition about changes.
+fn gate(text: &str) -> Result<Gate, String> {
+    Gate::parse(text).map_err(|faults| {
+        let said = faults.into_iter().map(|fault| match fault.hint {
+            Some(hint) => format!("{}; {hint}", fault.message),
+            None => fault.message,
+        });
+        said.collect::<Vec<_>>().join("; ")
+    })
 }
 
 /// Forms of differences.
@@ -139,15 +166,21 @@ pub(super) enum DiffFormat {
     /// In words
     #[default]
     Text,
+    /// Markdown for a comment on a pull request
+    Md,
+    /// JSON, as `stdlib/schemas/diff.schema.json` describes it
+    Json,
+    /// A page of its own
+    Html,
 }
 
 /// `tmd impact`
 #[derive(Debug, Args)]
 pub(super) struct Impact {
-    /// The parent as it was: its folder, its file or its interface
-    pub old: PathBuf,
-    /// The parent as it is
-    pub new: PathBuf,
+    /// The parent as it was: its folder, its file or its interface, also as `REV:path`
+    pub old: String,
+    /// The parent as it is, likewise
+    pub new: String,
     /// Folder or file in the workspace that has the children
     #[arg(long, default_value = ".", value_name = "PATH")]
     pub children: PathBuf,

@@ -1,54 +1,76 @@
-//! `tmd diff`: what differs between two versions, in words.
+//! `tmd diff`: what differs between two versions, and what follows from it.
 
 use super::args::{Diff, DiffFormat};
-use super::compile::{self, Compiled};
-use super::disk::Workspace;
+use super::compile::Compiled;
 use super::failure::Failure;
-use super::{Verdict, streams, today};
-use std::path::Path;
-use threatlas::diff::Change;
-use threatlas::{Compilation, Options, diff, interface};
+use super::files::file_name;
+use super::{Verdict, side, streams, today};
+use threatlas::diff::{self, Pictures, Report, World};
+use threatlas::model::UnitId;
+use threatlas::view;
+use threatlas::{Compilation, Options, interface};
 
 pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     let options = Options { today: today::today(&args.day)? };
-    let [old, new] = [side(&args.old, options)?, side(&args.new, options)?];
-    let changes = changes(&old.compilation, &new.compilation, options);
+    for side in [Some(&args.old), args.new.as_ref()].into_iter().flatten() {
+        side::note(side)?;
+    }
+    let sides = side::both(&args.old, args.new.as_deref(), options)?;
+    let damaged = sides.each_ref().map(Compiled::has_errors);
+    let compilations = comparable(sides, options);
+    let [old, new] = compilations.each_ref().map(|it| world(it, options));
+    let mut report = diff::compare(&old, &new);
+    report.damaged = damaged;
+    report.sides = [args.old.clone(), args.new.clone().unwrap_or_else(|| ".".to_owned())];
+    if args.sources {
+        report.sources = diff::hunks(&old, &new);
+    }
     streams::print(match args.format {
-        DiffFormat::Text => diff::text(&changes),
+        DiffFormat::Text => diff::text(&report, streams::stdout_colored()),
+        DiffFormat::Md => diff::markdown(&report, &pictures(args, &report, &compilations[1])),
+        DiffFormat::Json => diff::json(&report),
+        DiffFormat::Html => diff::html(&report),
     })?;
-    Ok(Verdict::findings_if(!changes.is_empty()))
+    let denied: Vec<_> = args.deny.iter().flat_map(|it| it.denied(&report, [&old, &new])).collect();
+    for it in &denied {
+        streams::say(&format!("denied: {} is what `{}` asks for\n", it.what, it.gate));
+    }
+    Ok(Verdict::findings_if(!denied.is_empty() || args.check && !report.is_empty()))
 }
 
-/// What differs. Where a model is compared with an interface, only what interfaces hold counts.
-fn changes(old: &Compilation, new: &Compilation, options: Options) -> Vec<Change> {
-    let has_interface = |it: &&Compilation| it.model.units.iter().any(|unit| unit.interface);
-    if ![old, new].iter().any(has_interface) {
-        return diff::diff(&old.model, &new.model);
+fn world(compilation: &Compilation, options: Options) -> World<'_> {
+    let Compilation { project, model, statuses, diagnostics } = compilation;
+    World { project, model, statuses, findings: diagnostics, today: options.today }
+}
+
+/// Both sides. Where a model is compared with an interface, only what interfaces hold counts.
+fn comparable(sides: [Compiled; 2], options: Options) -> [Compilation; 2] {
+    let has_interface = |it: &Compiled| it.compilation.model.units.iter().any(|it| it.interface);
+    if !sides.iter().any(has_interface) {
+        return sides.map(|it| it.compilation);
     }
-    let [old, new] = [old, new].map(|side| {
-        let units = side.model.unit_ids().filter(|&it| !side.model[it].library);
-        let texts = units.map(|unit| {
-            let name = interface::file_name(&side.model[unit].name);
-            (name, interface::text(&side.project, &side.model, unit))
-        });
-        let texts: Vec<(String, String)> = texts.collect();
+    sides.map(|side| {
+        let Compilation { model, project, .. } = &side.compilation;
+        let units = model.unit_ids().filter(|&it| !model[it].library);
+        let text = |unit: UnitId| {
+            (interface::file_name(&model[unit].name), interface::text(project, model, unit))
+        };
+        let texts: Vec<(String, String)> = units.map(text).collect();
         let files: Vec<(&str, &str)> =
             texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        threatlas::compile(files.as_slice(), &options).model
-    });
-    diff::diff(&old, &new)
+        threatlas::compile(files.as_slice(), &options)
+    })
 }
 
-/// One side: the file, or the files of the folder. Errors do not hinder a comparison, but things
-/// may be missing from it.
-fn side(path: &Path, options: Options) -> Result<Compiled, Failure> {
-    let compiled = compile::of(Workspace::at(path)?, options);
-    if compiled.has_errors() {
-        let path = path.display();
-        streams::say(&format!(
-            "`{path}` has errors, which `tmd check {path}` shows: what could not be read is left \
-             out\n"
-        ));
-    }
-    Ok(compiled)
+/// The maps that show what changed, as `tmd build` names their files.
+fn pictures(args: &Diff, report: &Report, new: &Compilation) -> Pictures {
+    let Some(base) = &args.pictures else { return Pictures::default() };
+    let ids = report.maps(&new.model);
+    let plans = view::plan(&new.model, &new.statuses);
+    let shown = plans.iter().filter(|plan| ids.contains(&plan.view.id));
+    let maps = shown.map(|plan| {
+        let file = file_name(&plan.view.stem, super::args::BuildFormat::Svg);
+        (plan.view.title.clone(), format!("{}/{file}", base.trim_end_matches('/')))
+    });
+    Pictures { maps: maps.collect() }
 }

@@ -5,6 +5,7 @@
 //! workspace of its own.
 
 use super::failure::{Failure, reason};
+use super::revision::Tree;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -25,11 +26,11 @@ pub(super) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 /// Marks the root of a workspace, and configures it.
 pub(super) const CONFIG: &str = "tmd.toml";
 
-/// A workspace on disk.
+/// A workspace on disk, or at a revision.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     /// The `.tmd` files by path relative to the root, with `/`.
-    files: BTreeMap<String, PathBuf>,
+    files: BTreeMap<String, Place>,
     /// The file that the user named, as a path of `files`.
     pub chosen: Option<String>,
     /// Where its files are.
@@ -40,6 +41,19 @@ pub(super) struct Workspace {
     pub interfaces: BTreeMap<String, PathBuf>,
     /// The files of parents that lie outside of the workspace, as paths of `files`.
     pub foreign: BTreeSet<String>,
+}
+
+/// Where the text of a file is.
+#[derive(Clone, Debug)]
+enum Place {
+    Disk(PathBuf),
+    /// It was read from a revision.
+    Read(Vec<u8>),
+}
+
+/// Files on disk as files of a workspace.
+fn on_disk(files: BTreeMap<String, PathBuf>) -> BTreeMap<String, Place> {
+    files.into_iter().map(|(name, file)| (name, Place::Disk(file))).collect()
 }
 
 impl Workspace {
@@ -61,7 +75,7 @@ impl Workspace {
                  `tmd.toml` are workspaces of their own",
             ));
         }
-        Self { files, chosen, root, ..Self::default() }.configured(MAX_CHAIN)
+        Self { files: on_disk(files), chosen, root, ..Self::default() }.configured(MAX_CHAIN)
     }
 
     /// Just the file, or the files in the folder, that `path` stands for, with the parents that the
@@ -76,7 +90,65 @@ impl Workspace {
                 .map(|(name, file)| (path.join(name).display().to_string(), file))
                 .collect(),
         };
-        Self { files, root, ..Self::default() }.configured(MAX_CHAIN)
+        Self { files: on_disk(files), root, ..Self::default() }.configured(MAX_CHAIN)
+    }
+
+    /// The file or the models in the folder at `path`, relative to the repository's root, as they
+    /// are in a revision, with the parents that were configured there.
+    pub(super) fn at_revision(tree: &Tree, path: &str) -> Result<Self, Failure> {
+        Self::in_tree(tree, path, MAX_CHAIN)
+    }
+
+    fn in_tree(tree: &Tree, path: &str, depth: usize) -> Result<Self, Failure> {
+        let is_file = tree.is_file(path);
+        let folder = if is_file { path.rsplit_once('/').map_or("", |it| it.0) } else { path };
+        let paths = if is_file { vec![path.to_owned()] } else { tree.models_below(folder) };
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let texts = tree.read(&paths)?.into_iter();
+        let shown = |path: String| path.strip_prefix(&prefix).unwrap_or(&path).to_owned();
+        let files = texts.map(|(path, bytes)| (shown(path), Place::Read(bytes))).collect();
+        let root = tree.top.join(folder);
+        let mut workspace = Self { files, root, ..Self::default() };
+        let Some(text) = tree.text(&format!("{prefix}{CONFIG}"))? else { return Ok(workspace) };
+        let config = parse_config(&text)?;
+        workspace.theme = config.theme;
+        for parent in &config.parents {
+            let blame = |failure: Failure| failure.at(CONFIG, &text, parent.range.clone());
+            if depth == 0 {
+                return Err(blame(circle()));
+            }
+            let place = format!("{prefix}{}", parent.path);
+            let above = match normal(&place) {
+                Some(inner) if is_below(&inner, folder) => continue,
+                Some(inner) => Self::in_tree(tree, &inner, depth - 1).map(|it| it.named(parent)),
+                None => Self::of_parent(&workspace.root.join(&parent.path), parent, depth - 1),
+            };
+            let files = above.and_then(|it| it.chain(parent)).map_err(blame)?;
+            workspace.take_over(files);
+        }
+        Ok(workspace)
+    }
+
+    /// The same files under the path by which they are configured as a parent.
+    fn named(self, parent: &Parent) -> Self {
+        let base = parent.path.trim_end_matches('/');
+        let is_file = is_model(Path::new(base));
+        let shown = |name: String| match is_file {
+            true => base.to_owned(),
+            false => format!("{base}/{name}"),
+        };
+        let files = self.files.into_iter().map(|(name, place)| (shown(name), place)).collect();
+        Self { files, ..self }
+    }
+
+    fn take_over(&mut self, files: Vec<(String, Place, bool)>) {
+        for (path, place, is_interface) in files {
+            if let (true, Place::Disk(file)) = (is_interface, &place) {
+                self.interfaces.insert(path.clone(), file.clone());
+            }
+            self.foreign.insert(path.clone());
+            self.files.insert(path, place);
+        }
     }
 
     /// Takes over theme and parents from the configuration. Parents have configured parents, too;
@@ -88,8 +160,7 @@ impl Workspace {
             let place = self.root.join(&parent.path);
             let blame = |failure: Failure| failure.at(CONFIG, &config.text, parent.range.clone());
             if depth == 0 {
-                let failure = Failure::new("parents lead in a circle, or further than 32 levels");
-                return Err(blame(failure.hint("a parent stands above its children only")));
+                return Err(blame(circle()));
             }
             let full = place.canonicalize().map_err(|error| {
                 let hint = "name the parent's folder, or an interface that `tmd export interface` \
@@ -99,14 +170,8 @@ impl Workspace {
             if full.starts_with(&self.root) {
                 continue;
             }
-            let files = parent_files(&full, &parent, depth - 1).map_err(blame)?;
-            for (path, file, is_interface) in files {
-                if is_interface {
-                    self.interfaces.insert(path.clone(), file.clone());
-                }
-                self.foreign.insert(path.clone());
-                self.files.insert(path, file);
-            }
+            let above = Self::of_parent(&full, &parent, depth - 1);
+            self.take_over(above.and_then(|it| it.chain(&parent)).map_err(blame)?);
         }
         Ok(self)
     }
@@ -145,7 +210,10 @@ impl Workspace {
 
     /// Where a file of the workspace is.
     pub(super) fn file(&self, path: &str) -> Option<&Path> {
-        self.files.get(path).map(PathBuf::as_path)
+        match self.files.get(path) {
+            Some(Place::Disk(file)) => Some(file),
+            Some(Place::Read(_)) | None => None,
+        }
     }
 }
 
@@ -156,7 +224,8 @@ impl Loader for Workspace {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         match self.files.get(path) {
-            Some(file) => read(file),
+            Some(Place::Disk(file)) => read(file),
+            Some(Place::Read(bytes)) => Ok(bytes.clone()),
             None => Err("there is no such file in the workspace".to_owned()),
         }
     }
@@ -225,46 +294,69 @@ impl Found {
     }
 }
 
-fn root_above(folder: &Path) -> Option<PathBuf> {
+pub(super) fn root_above(folder: &Path) -> Option<PathBuf> {
     let is_root = |it: &&Path| it.join(CONFIG).is_file() || it.join(".git").exists();
     folder.ancestors().find(is_root).map(Path::to_owned)
 }
 
-/// The files of a configured parent and of what stands above it: their shown paths, where they are,
-/// and whether they are interfaces.
-fn parent_files(
-    full: &Path,
-    parent: &Parent,
-    depth: usize,
-) -> Result<Vec<(String, PathBuf, bool)>, Failure> {
-    let found = Found::at(full)?;
-    let alone = found.file.clone().map(|file| BTreeMap::from([(parent.path.clone(), file)]));
-    let workspace = match alone {
-        Some(files) => Workspace { files, root: found.folder, ..Workspace::default() },
-        None => {
-            let files = list(&found.folder, is_other_workspace)?;
-            let shown = |name: String| format!("{}/{name}", parent.path.trim_end_matches('/'));
-            let files = files.into_iter().map(|(name, file)| (shown(name), file)).collect();
-            let root = found.folder;
-            Workspace { files, root, ..Workspace::default() }.configured(depth)?
+fn circle() -> Failure {
+    Failure::new("parents lead in a circle, or further than 32 levels")
+        .hint("a parent stands above its children only")
+}
+
+/// A path with `/` from the root of a repository without `.` and `..`; `None` if it leads out.
+pub(super) fn normal(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|it| !it.is_empty() && *it != ".") {
+        match part {
+            ".." => parts.pop().map(|_| ())?,
+            part => parts.push(part),
         }
-    };
-    // Which day it is does not matter for what stands where.
-    let options = Options { today: Date::from_unix_seconds(0) };
-    let Compilation { project, model, .. } = threatlas::compile(&workspace, &options);
-    let unit = model.unit_ids().find(|&it| !model[it].library && model[it].name == parent.name);
-    let Some(unit) = unit else {
-        let message = format!("`{}` holds no model `{}`", parent.path, parent.name);
-        return Err(Failure::new(message).hint("name the folder or the interface that has it"));
-    };
-    let rows =
-        model.with_parents(unit).flat_map(|it| model[it].files.iter().map(move |&file| (file, it)));
-    let files = rows.map(|(file, unit)| {
-        let path = project.sources[file.index()].path.clone();
-        let place = workspace.files[&path].clone();
-        (path, place, model[unit].interface)
-    });
-    Ok(files.collect())
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether a path is that of the folder or of something in it.
+fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+}
+
+impl Workspace {
+    /// The workspace of a configured parent, which lies on disk, with its files under the path by
+    /// which it is configured.
+    fn of_parent(full: &Path, parent: &Parent, depth: usize) -> Result<Self, Failure> {
+        let found = Found::at(full)?;
+        let root = found.folder;
+        if let Some(file) = found.file {
+            let files = BTreeMap::from([(parent.path.clone(), Place::Disk(file))]);
+            return Ok(Self { files, root, ..Self::default() });
+        }
+        let files = on_disk(list(&root, is_other_workspace)?);
+        Self { files, root, ..Self::default() }.named(parent).configured(depth)
+    }
+
+    /// The files of the parent that is meant and of what stands above it: their shown paths, where
+    /// they are, and whether they are interfaces.
+    fn chain(&self, parent: &Parent) -> Result<Vec<(String, Place, bool)>, Failure> {
+        // Which day it is does not matter for what stands where.
+        let options = Options { today: Date::from_unix_seconds(0) };
+        let Compilation { project, model, .. } = threatlas::compile(self, &options);
+        let unit = model.unit_ids().find(|&it| !model[it].library && model[it].name == parent.name);
+        let Some(unit) = unit else {
+            let message = format!("`{}` holds no model `{}`", parent.path, parent.name);
+            return Err(Failure::new(message).hint("name the folder or the interface that has it"));
+        };
+        let rows = model
+            .with_parents(unit)
+            .flat_map(|it| model[it].files.iter().map(move |&file| (file, it)));
+        let files = rows.map(|(file, unit)| {
+            let path = project.sources[file.index()].path.clone();
+            let place = self.files[&path].clone();
+            (path, place, model[unit].interface)
+        });
+        Ok(files.collect())
+    }
 }
 
 /// Most workspaces above each other.

@@ -8,7 +8,7 @@ use super::compile::{self, Compiled};
 use super::disk::Workspace;
 use super::failure::Failure;
 use super::terminal::counted;
-use super::{Verdict, streams, today};
+use super::{Verdict, side, streams, today};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use threatlas::diag::{Code, Diagnostic, Severity};
@@ -17,7 +17,8 @@ use threatlas::{Compilation, Options};
 
 pub(super) fn run(args: &Impact) -> Result<Verdict, Failure> {
     let options = Options { today: today::today(&args.day)? };
-    let (old, new) = (Workspace::at(&args.old)?, Workspace::at(&args.new)?);
+    let old = side::workspace(&args.old, Some(&args.new))?;
+    let new = side::workspace(&args.new, Some(&args.old))?;
     let own = compile::of(Workspace::find(&args.children)?, options);
     let (before, after) = (below(&own, &old, options), below(&own, &new, options));
     let known: BTreeSet<Key<'_>> = in_children(&before).into_iter().map(|it| it.key).collect();

@@ -1,352 +1,302 @@
-//! What the things of a model say, as words to compare.
+//! What the things of a model say, as properties to compare.
 
-use super::{Change, Kind, Thing};
+use super::said::{Piece, Said};
+use super::{Thing, World, around as rows_around};
 use crate::model::{
-    AssumptionStatus, Boundary, BoundaryKind, Control, Decision, Element, Flow, Maturity, Model,
-    Named, Need, Protection, Requirement, ScoreFor, Target, Threat, Trust, UnitId,
+    Boundary, BoundaryKind, Element, Flow, FlowId, Maturity, Model, Named, Protection, Requirement,
+    Target, Trust, UnitId, Who,
 };
 use crate::source::Span;
 
 /// One thing.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
-    pub(super) model: String,
     pub(super) thing: Thing,
+    /// Name of the model that declares it.
+    pub(super) model: String,
     pub(super) id: String,
-    /// The id before `renamed` lines were applied, if that is another.
-    pub(super) old_id: Option<String>,
     pub(super) title: String,
     pub(super) span: Span,
-    /// Source, target and direction of a flow without a name.
-    pub(super) ends: Option<String>,
+    /// Its place in its table.
+    pub(super) row: usize,
+    /// What it is of its kind; things of two kinds are not taken for the same.
+    pub(super) kind: String,
+    pub(super) ends: Option<Ends>,
+    /// Whether it can be found by its id.
+    pub(super) has_name: bool,
     /// Properties with what they say; the same names in the same order for all of a kind.
-    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) fields: Vec<(&'static str, Said)>,
+}
+
+/// Where a flow runs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ends {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) both: bool,
 }
 
 impl Record {
-    /// The change of a thing that is in one of the two models only.
-    pub(super) fn change(self, kind: Kind, is_old: bool) -> Change {
-        let Self { model, thing, id, title, span, .. } = self;
-        let (old_span, new_span) = if is_old { (Some(span), None) } else { (None, Some(span)) };
-        Change { model, thing, id, title, kind, old_span, new_span }
+    /// What a property says.
+    pub(super) fn said(&self, field: &str) -> Option<&Said> {
+        self.fields.iter().find(|it| it.0 == field).map(|it| &it.1)
+    }
+
+    /// Its title, unless that is its name only.
+    pub(super) fn own_title(&self) -> Option<&str> {
+        let is_own = !self.title.is_empty() && self.title != super::said::last(&self.id);
+        is_own.then_some(self.title.as_str())
     }
 }
 
-/// The `renamed` lines of a model: old and new names.
-pub(super) struct Renames {
-    pairs: Vec<(String, String)>,
-}
-
-impl Renames {
-    pub(super) fn of(model: &Model) -> Self {
-        let lines = model.namings.iter().flat_map(|naming| &naming.renamed);
-        Self { pairs: lines.map(|line| (line.old.clone(), line.new.clone())).collect() }
-    }
-
-    /// A record of the old model under the names of the new one.
-    pub(super) fn apply(&self, record: Record) -> Record {
-        let id = self.text(&record.id);
-        let old_id = (id != record.id).then(|| record.id.clone());
-        let fields = record.fields.iter().map(|(name, said)| match *name {
-            "title" | "description" | "label" | "attack" | "impact" => (*name, said.clone()),
-            _ => (*name, self.text(said)),
-        });
-        let fields = fields.collect();
-        let ends = record.ends.as_ref().map(|ends| self.text(ends));
-        Record { id, old_id, ends, fields, ..record }
-    }
-
-    fn text(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        for (old, new) in &self.pairs {
-            out = replaced(&out, old, new);
-        }
-        out
-    }
-}
-
-/// The text with whole names replaced.
-fn replaced(text: &str, old: &str, new: &str) -> String {
-    let is_name = |it: char| it.is_ascii_alphanumeric() || it == '_';
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(old).filter(|_| !old.is_empty()) {
-        let end = at + old.len();
-        let before = rest[..at].chars().next_back().or_else(|| out.chars().next_back());
-        let after = rest[end..].chars().next();
-        let whole = !before.is_some_and(is_name) && !after.is_some_and(is_name);
-        out.push_str(&rest[..at]);
-        out.push_str(if whole { new } else { old });
-        rest = &rest[end..];
-    }
-    out + rest
-}
-
-/// All things of all models, libraries left out.
-pub(super) fn records(model: &Model) -> Vec<Record> {
-    let reader = Reader { model };
+/// All things of all models, libraries left out. With what was computed of them, if it is given.
+pub(super) fn records(model: &Model, world: Option<&World<'_>>) -> Vec<Record> {
+    let reader = Reader { model, world };
     let mut found = Vec::new();
-    found.extend(model.unit_ids().filter(|&it| !model[it].library).map(|it| reader.unit(it)));
-    found.extend(model.elements.iter().map(|it| reader.element(it)));
-    found.extend(model.boundaries.iter().map(|it| reader.boundary(it)));
-    found.extend(model.flows.iter().map(|it| reader.flow(it)));
-    found.extend(reader.around());
-    found.extend(model.threats.iter().map(|it| reader.threat(it)));
-    found.extend(model.controls.iter().map(|it| reader.control(it)));
+    found.extend(model.unit_ids().map(|it| reader.unit(it)));
+    found.extend(numbered(&model.elements).map(|(row, it)| reader.element(row, it)));
+    found.extend(numbered(&model.boundaries).map(|(row, it)| reader.boundary(row, it)));
+    found.extend(numbered(&model.flows).map(|(row, it)| reader.flow(row, it)));
+    found.extend(rows_around::records(&reader));
+    found.extend(numbered(&model.threats).map(|(row, it)| reader.threat(row, it)));
+    found.extend(numbered(&model.controls).map(|(row, it)| reader.control(row, it)));
+    found.extend(super::conventions::records(&reader));
     found.retain(|it| !it.model.is_empty());
     found
 }
 
-struct Reader<'a> {
-    model: &'a Model,
+fn numbered<T>(rows: &[T]) -> impl Iterator<Item = (usize, &T)> {
+    rows.iter().enumerate()
+}
+
+/// Reads the rows of a model.
+pub(super) struct Reader<'a> {
+    pub(super) model: &'a Model,
+    pub(super) world: Option<&'a World<'a>>,
 }
 
 impl Reader<'_> {
-    fn record(&self, thing: Thing, named: &Named, fields: Vec<(&'static str, String)>) -> Record {
-        let unit = &self.model[named.unit];
-        let model = if unit.library { String::new() } else { unit.name.clone() };
-        let (id, title) = (named.path.clone(), named.title.clone());
-        let span = named.span;
-        let mut all = vec![
-            ("title", title.clone()),
-            ("id", named.display_id.clone().unwrap_or_default()),
-            ("description", named.description.clone()),
-        ];
-        all.extend(fields);
-        Record { model, thing, id, old_id: None, title, span, ends: None, fields: all }
+    /// Name of a model; empty for a library.
+    pub(super) fn unit_name(&self, unit: UnitId) -> String {
+        let unit = &self.model[unit];
+        if unit.library { String::new() } else { unit.name.clone() }
     }
 
-    fn unit(&self, unit: UnitId) -> Record {
-        let row = &self.model[unit];
-        let refines = row.scope.map(|it| self.model[it].named.path.clone()).unwrap_or_default();
-        let maturity = match row.maturity {
-            Maturity::Bootstrap => "bootstrap",
-            Maturity::Draft => "draft",
-            Maturity::Reviewed => "reviewed",
-            Maturity::Verified => "verified",
-        };
+    /// A record with what all declarations have.
+    pub(super) fn record(
+        &self,
+        thing: Thing,
+        row: usize,
+        named: &Named,
+        fields: Vec<(&'static str, Said)>,
+    ) -> Record {
+        let title = named.title.clone();
+        let mut all = vec![
+            ("title", Said::text(&title)),
+            ("id", Said::text(named.display_id.clone().unwrap_or_default())),
+            ("description", Said::text(&named.description)),
+            ("tag", Said::texts(&named.tags)),
+        ];
+        all.extend(fields);
         Record {
-            model: row.name.clone(),
-            thing: Thing::Model,
-            id: row.name.clone(),
-            old_id: None,
-            title: row.title.clone(),
-            span: row.span,
+            thing,
+            model: self.unit_name(named.unit),
+            id: named.path.clone(),
+            title,
+            span: named.span,
+            row,
+            kind: String::new(),
             ends: None,
+            has_name: true,
+            fields: all,
+        }
+    }
+
+    fn unit(&self, id: UnitId) -> Record {
+        let unit = &self.model[id];
+        let word = |it: &&(&'static str, Maturity)| it.1 == unit.maturity;
+        let maturity = Maturity::WORDS.iter().find(word).map_or("", |it| it.0);
+        let day = |day: Option<crate::date::Date>| {
+            Said::text(day.map_or_else(String::new, |it| it.to_string()))
+        };
+        let out = unit.out_of_scope.iter().map(|it| format!("{}: {}", it.topic, it.because));
+        let scope = unit.scope.map(|it| self.model[it].named.path.as_str());
+        Record {
+            thing: Thing::Model,
+            model: self.unit_name(id),
+            id: unit.name.clone(),
+            title: unit.title.clone(),
+            span: unit.span,
+            row: id.index(),
+            kind: String::new(),
+            ends: None,
+            has_name: true,
             fields: vec![
-                ("title", row.title.clone()),
-                ("refines", refines),
-                ("owner", row.owner.clone()),
-                ("version", row.version.clone()),
-                ("maturity", maturity.to_owned()),
+                ("title", Said::text(&unit.title)),
+                ("refines", Said::ids(scope)),
+                ("owner", Said::text(&unit.owner)),
+                ("version", Said::text(&unit.version)),
+                ("maturity", Said::text(maturity)),
+                ("reviewed", day(unit.reviewed)),
+                ("review-by", day(unit.review_by)),
+                ("summary", Said::text(&unit.summary)),
+                ("scope out", Said::texts(out)),
+                ("uses", Said::texts(unit.uses.iter().map(|it| it.name.as_str()))),
             ],
         }
     }
 
-    fn element(&self, row: &Element) -> Record {
+    fn element(&self, row: usize, element: &Element) -> Record {
         let model = self.model;
-        let zones = row.stands_in.iter().map(|&it| &model[it].named);
-        let holds = row.holds.iter().map(|&it| &model[it].named);
-        let scope = row.out_of_scope.as_ref();
-        self.record(
-            Thing::Element,
-            &row.named,
-            vec![
-                ("kind", model[row.kind].named.name.clone()),
-                ("technology", row.technology.clone()),
-                ("owner", row.owner.clone()),
-                ("in", paths(zones)),
-                ("holds", paths(holds)),
-                ("scope out", scope.map_or_else(String::new, |it| said(&it.because))),
-                ("proposed", yes(row.proposed)),
-            ],
-        )
+        let Element { named, kind, parent, out_of_scope, .. } = element;
+        let kind = &model[*kind].named.name;
+        let scope = out_of_scope.as_ref().map_or_else(String::new, |it| said(&it.because));
+        // At the top of a model stands nothing around it that could be another.
+        let parent = parent.map(|it| model[it].named.path.as_str());
+        let zones = element.stands_in.iter().map(|&it| model[it].named.path.as_str());
+        let holds = element.holds.iter().map(|&it| model[it].named.path.as_str());
+        let fields = vec![
+            ("kind", Said::text(kind)),
+            ("part of", Said::ids(parent)),
+            ("technology", Said::text(&element.technology)),
+            ("owner", Said::text(&element.owner)),
+            ("in", Said::ids(zones)),
+            ("holds", Said::ids(holds)),
+            ("scope out", Said::text(scope)),
+            ("link", Said::text(&element.link)),
+            ("source", Said::text(&element.source)),
+            ("proposed", yes(element.proposed)),
+            ("declared in", Said(vec![vec![Piece::Id(model_id(&self.unit_name(named.unit)))]])),
+        ];
+        let record = self.record(Thing::Element, row, named, fields);
+        Record { kind: kind.clone(), ..record }
     }
 
-    fn boundary(&self, row: &Boundary) -> Record {
-        let kind = BoundaryKind::WORDS.iter().find(|(_, kind)| *kind == row.kind);
-        let trust = match row.trust {
+    fn boundary(&self, row: usize, boundary: &Boundary) -> Record {
+        let kind = BoundaryKind::WORDS.iter().find(|(_, kind)| *kind == boundary.kind);
+        let trust = match boundary.trust {
             None => "",
             Some(Trust::Untrusted) => "untrusted",
             Some(Trust::Semi) => "semi-trusted",
             Some(Trust::Trusted) => "trusted",
             Some(Trust::High) => "highly-trusted",
         };
-        let requires = row.requires.iter().map(|it| match it {
+        let requires = boundary.requires.iter().map(|it| match it {
             Requirement::Encryption => "encryption",
             Requirement::Authentication => "authentication",
             Requirement::Authorization => "authorization",
         });
-        let outer = row.parent.map(|it| &self.model[it].named);
-        self.record(
-            Thing::Boundary,
-            &row.named,
-            vec![
-                ("kind", kind.map(|(word, _)| (*word).to_owned()).unwrap_or_default()),
-                ("trust", trust.to_owned()),
-                ("requires", requires.collect::<Vec<_>>().join(", ")),
-                ("in", paths(outer.into_iter())),
-            ],
-        )
-    }
-
-    fn flow(&self, row: &Flow) -> Record {
-        let model = self.model;
-        let data = row.carries.iter().map(|&it| &model[it].named);
-        let via = row.via.iter().map(|&it| model[it].named.path.as_str());
-        let ends = self.ends(row);
-        // Another label makes no other flow.
-        let refines = row.refines.iter().map(|&it| match model[it].has_name {
-            true => model[it].named.path.clone(),
-            false => self.ends(&model[it]),
-        });
-        let mut refines: Vec<String> = refines.collect();
-        refines.sort();
+        let outer = boundary.parent.map(|it| self.model[it].named.path.as_str());
         let fields = vec![
-            ("ends", ends.clone()),
-            ("carries", paths(data)),
-            ("protocol", row.protocol.clone()),
-            ("encrypted", protection(&row.encrypted)),
-            ("authn", protection(&row.authn)),
-            ("authz", protection(&row.authz)),
-            ("via", via.collect::<Vec<_>>().join(", ")),
-            ("refines", refines.join(", ")),
-            ("proposed", yes(row.proposed)),
+            ("kind", Said::text(kind.map_or("", |it| it.0))),
+            ("trust", Said::text(trust)),
+            ("requires", Said::texts(requires)),
+            ("in", Said::ids(outer)),
         ];
-        let mut record = self.record(Thing::Flow, &row.named, fields);
+        self.record(Thing::Boundary, row, &boundary.named, fields)
+    }
+
+    fn flow(&self, row: usize, flow: &Flow) -> Record {
+        let model = self.model;
+        let path = |it: crate::model::ElementId| model[it].named.path.as_str();
+        let data = flow.carries.iter().map(|&it| model[it].named.path.as_str());
+        let via = flow.via.iter().map(|&it| Piece::Id(path(it).to_owned()));
+        let via = via.flat_map(|it| [it, Piece::Word(" ".to_owned())]);
+        let via: Vec<Piece> = via.collect();
+        let refines = flow.refines.iter().map(|&it| self.flow_pieces(it)).collect();
+        let scope = flow.out_of_scope.as_ref().map_or_else(String::new, |it| said(&it.because));
+        let mut fields = vec![
+            ("ends", Said(vec![self.ends_pieces(flow)])),
+            ("carries", Said::ids(data)),
+            ("protocol", Said::text(&flow.protocol)),
+            ("encrypted", protection(&flow.encrypted)),
+            ("authn", protection(&flow.authn)),
+            ("authz", protection(&flow.authz)),
+            ("via", Said(if via.is_empty() { Vec::new() } else { vec![via] })),
+            ("refines", Said(refines)),
+            ("scope out", Said::text(scope)),
+            ("proposed", yes(flow.proposed)),
+        ];
+        if self.world.is_some() {
+            let id = FlowId(u32::try_from(row).unwrap_or(u32::MAX));
+            fields.push(("crosses", self.crosses(id)));
+        }
+        let mut record = self.record(Thing::Flow, row, &flow.named, fields);
         record.fields[0].0 = "label";
-        Record { ends: (!row.has_name).then_some(ends), ..record }
+        let [from, to] = [flow.from, flow.to].map(|it| path(it).to_owned());
+        let ends = Some(Ends { from, to, both: flow.both });
+        Record { ends, has_name: flow.has_name, ..record }
     }
 
-    fn ends(&self, row: &Flow) -> String {
-        let [from, to] = [row.from, row.to].map(|it| self.model[it].named.path.as_str());
-        let arrow = if row.both { "<->" } else { "->" };
-        format!("{from} {arrow} {to}")
+    /// The boundaries that a flow crosses, and which way.
+    fn crosses(&self, flow: FlowId) -> Said {
+        let crossed = self.model.crossings(flow).into_iter().map(|it| {
+            let way = if it.enters { "into " } else { "out of " };
+            let path = self.model[it.boundary].named.path.clone();
+            vec![Piece::Word(way.to_owned()), Piece::Id(path)]
+        });
+        Said(crossed.collect())
     }
 
-    /// Data, attackers, objectives and assumptions.
-    fn around(&self) -> Vec<Record> {
-        let model = self.model;
-        let data = model.data.iter().map(|row| {
-            let fields = vec![
-                ("classification", row.classification.clone()),
-                ("kind", row.kinds.join(", ")),
-                ("owner", row.owner.clone()),
-            ];
-            self.record(Thing::Data, &row.named, fields)
-        });
-        let attackers = model.attackers.iter().map(|row| {
-            self.record(Thing::Attacker, &row.named, vec![("access", row.access.clone())])
-        });
-        let objectives = model.objectives.iter().map(|row| {
-            self.record(Thing::Objective, &row.named, vec![("property", row.property.clone())])
-        });
-        let assumptions = model.assumptions.iter().map(|row| {
-            let status = match row.status {
-                AssumptionStatus::Unverified => "unverified",
-                AssumptionStatus::Verified => "verified",
-                AssumptionStatus::Invalid => "invalid",
-            };
-            self.record(Thing::Assumption, &row.named, vec![("status", status.to_owned())])
-        });
-        data.chain(attackers).chain(objectives).chain(assumptions).collect()
-    }
-
-    fn threat(&self, row: &Threat) -> Record {
-        let model = self.model;
-        let thing = if row.is_answer { Thing::Answer } else { Thing::Threat };
-        let on = row.targets.iter().map(|&it| match it {
-            Target::Model => "model".to_owned(),
-            Target::Element(it) => model[it].named.path.clone(),
-            Target::Flow(it) => model[it].named.path.clone(),
-            Target::Boundary(it) => model[it].named.path.clone(),
-            Target::Data(it) => model[it].named.path.clone(),
-        });
-        let mut on: Vec<String> = on.collect();
-        on.sort();
-        let refines = row.refines.iter().map(|&it| &model[it].named);
-        let scores = |scores: &[ScoreFor]| {
-            let words = scores.iter().map(|it| match it.score.basis() {
-                Some(basis) => basis,
-                None => it.score.rating().word().to_owned(),
-            });
-            words.collect::<Vec<_>>().join(", ")
-        };
-        let decisions = row.decisions.iter().map(|it| self.decision(it));
-        self.record(
-            thing,
-            &row.named,
-            vec![
-                ("on", on.join(", ")),
-                ("refines", paths(refines)),
-                ("attack", row.attack.clone()),
-                ("impact", row.impact.clone()),
-                ("score", scores(&row.scores)),
-                ("residual", scores(&row.residual)),
-                ("decision", decisions.collect::<Vec<_>>().join("; ")),
-                ("owner", row.owner.clone()),
-            ],
-        )
-    }
-
-    fn decision(&self, decision: &Decision) -> String {
-        let names = |joint: &str| {
-            let names = decision.controls().iter().map(|&it| self.model[it].named.name.as_str());
-            names.collect::<Vec<_>>().join(joint)
-        };
-        match decision {
-            Decision::Mitigated(Need::All(_)) => format!("mitigated by {}", names(", ")),
-            Decision::Mitigated(Need::Any(_)) => format!("mitigated by {}", names(" or ")),
-            Decision::Reduced(_) => format!("reduced by {}", names(", ")),
-            Decision::Accepted(it) => {
-                let until = it.until.map_or_else(String::new, |day| format!(" until {day}"));
-                format!("accepted by {}{until}: {}", it.by, it.because)
-            }
-            Decision::Transferred(it) => format!("transferred to {}: {}", it.to, it.because),
-            Decision::Avoided(because) => format!("avoided: {because}"),
-            Decision::Dismissed(because) => format!("dismissed: {because}"),
-            Decision::Open(because) => format!("open: {because}"),
-            Decision::Applies => "applies".to_owned(),
+    /// A flow as others name it; another label makes no other flow.
+    pub(super) fn flow_pieces(&self, flow: FlowId) -> Vec<Piece> {
+        let row = &self.model[flow];
+        match row.has_name {
+            true => vec![Piece::Id(row.named.path.clone())],
+            false => self.ends_pieces(row),
         }
     }
 
-    fn control(&self, row: &Control) -> Record {
-        let depends = row.depends_on.iter().map(|&it| &self.model[it].named);
-        self.record(
-            Thing::Control,
-            &row.named,
-            vec![
-                ("state", row.state.word().to_owned()),
-                ("owner", row.owner.clone()),
-                ("ticket", row.ticket.clone()),
-                ("verify", row.verify.clone()),
-                ("because", row.because.clone()),
-                ("depends-on", paths(depends)),
-            ],
-        )
+    fn ends_pieces(&self, flow: &Flow) -> Vec<Piece> {
+        let [from, to] =
+            [flow.from, flow.to].map(|it| Piece::Id(self.model[it].named.path.clone()));
+        let arrow = if flow.both { " <-> " } else { " -> " };
+        vec![from, Piece::Word(arrow.to_owned()), to]
+    }
+
+    /// What a threat or control is on.
+    pub(super) fn targets(&self, targets: &[Target]) -> Said {
+        let model = self.model;
+        let on = targets.iter().map(|target| match *target {
+            Target::Model => vec![Piece::Word("model".to_owned())],
+            Target::Element(it) => vec![Piece::Id(model[it].named.path.clone())],
+            Target::Flow(it) => self.flow_pieces(it),
+            Target::Boundary(it) => vec![Piece::Id(model[it].named.path.clone())],
+            Target::Data(it) => vec![Piece::Id(model[it].named.path.clone())],
+        });
+        Said(on.collect())
+    }
+
+    /// Who attacks, or who does something.
+    pub(super) fn who(&self, who: &[Who]) -> Said {
+        let model = self.model;
+        let who = who.iter().map(|it| match it {
+            Who::Attacker(it) => vec![Piece::Id(model[*it].named.path.clone())],
+            Who::Element(it) => vec![Piece::Id(model[*it].named.path.clone())],
+            Who::Text(text) => vec![Piece::Word(text.clone())],
+        });
+        Said(who.collect())
     }
 }
 
-/// Paths side by side, in their order.
-fn paths<'n>(things: impl Iterator<Item = &'n Named>) -> String {
-    let mut paths: Vec<&str> = things.map(|it| it.path.as_str()).collect();
-    paths.sort_unstable();
-    paths.join(", ")
+/// The name of a model as an id: it is no path, and may be equal to one.
+pub(super) fn model_id(name: &str) -> String {
+    format!("model {name}")
 }
 
-fn protection(said: &Protection) -> String {
+fn protection(said: &Protection) -> Said {
     match said {
-        Protection::Unknown => String::new(),
-        Protection::No => "no".to_owned(),
-        Protection::Yes(how) => how.clone(),
+        Protection::Unknown => Said::default(),
+        Protection::No => Said::text("no"),
+        Protection::Yes(how) => Said::text(how),
     }
 }
 
-fn yes(is_so: bool) -> String {
-    if is_so { "yes".to_owned() } else { String::new() }
+pub(super) fn yes(is_so: bool) -> Said {
+    Said::text(if is_so { "yes" } else { "" })
 }
 
 /// A reason, or that none is given.
-fn said(reason: &str) -> String {
+pub(super) fn said(reason: &str) -> String {
     if reason.is_empty() { "yes".to_owned() } else { reason.to_owned() }
 }

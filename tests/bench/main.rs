@@ -47,19 +47,22 @@ fn main() {
         workspace::table(&path, n_threats, n_controls, n_links);
         path
     });
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    workspace::thousand(&old, false);
+    workspace::thousand(&new, true);
     println!("{:25} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
     let out = folder.path().join("out");
     let [mid, many] = &tables;
     let of_tables = table_benches(mid, "64", 30).into_iter();
     let of_tables = of_tables.chain(table_benches(many, "2000", 100));
-    for bench in benches([&large, &wide, &small], &out).into_iter().chain(of_tables) {
+    for bench in benches([&large, &wide, &small, &old, &new], &out).into_iter().chain(of_tables) {
         if words.is_empty() || words.iter().any(|word| bench.name.contains(word.as_str())) {
             bench.run();
         }
     }
 }
 
-fn benches([large, wide, small]: [&Path; 3], out: &Path) -> Vec<Bench> {
+fn benches([large, wide, small, old, new]: [&Path; 5], out: &Path) -> Vec<Bench> {
     let text = |path: &Path| path.display().to_string();
     let bench = |name: &str, n_rounds, aim, aim_mib, args: &[&str]| Bench {
         name: name.to_owned(),
@@ -70,11 +73,13 @@ fn benches([large, wide, small]: [&Path; 3], out: &Path) -> Vec<Bench> {
     };
     let (large, wide) = (text(large), text(wide));
     let (file, out) = (text(&small.join("small.tmd")), text(out));
+    let (old, new) = (text(old), text(new));
     vec![
         bench("check, 5000 elements", 15, 80, 200, &["check", &large]),
         bench("build, 5000 elements", 5, 2000, 200, &["build", &large, "--out", &out]),
         bench("check, 200 models", 15, 100, 200, &["check", &wide]),
         bench("build, 200 models", 3, 5000, 200, &["build", &wide, "--out", &out]),
+        bench("diff, 1000 elements", 15, 100, 100, &["diff", &old, &new]),
         bench("render, 25 nodes", 30, 10, 20, &["render", &file, "--view", "Small"]),
     ]
 }

@@ -127,6 +127,37 @@ pub(crate) fn table(folder: &Path, n_threats: usize, n_controls: usize, n_links:
     write(folder, "listed.tmd", &text);
 }
 
+/// One model of 1,000 elements and 1,500 flows. In the changed one, every tenth flow has another
+/// label, every hundredth element another name, and every tenth control another state.
+pub(crate) fn thousand(folder: &Path, is_changed: bool) {
+    let mut text = header("Thousand", "A model of many parts", "");
+    let name = |at: usize| match is_changed && at % 100 == 7 {
+        true => format!("Q{at}"),
+        false => format!("P{at}"),
+    };
+    for system in 0..20 {
+        line(&mut text, &format!("system S{system} \"System number {system}\" {{"));
+        for at in system * 49..(system + 1) * 49 {
+            line(&mut text, &format!("  container {} \"Service {at}\"", name(at)));
+        }
+        line(&mut text, "}");
+    }
+    let part = |at: usize| format!("S{}.{}", at / 49, name(at));
+    for (at, (from, to)) in pairs(980, 1500).enumerate() {
+        let verb = if is_changed && at % 10 == 3 { "asks" } else { "tells" };
+        let (from, to) = (part(from), part(to));
+        line(&mut text, &format!("{from} -> {to} \"{verb} {at}\""));
+    }
+    for at in 0..200 {
+        let state = if is_changed && at % 10 == 5 { "planned" } else { "implemented" };
+        line(&mut text, &format!("threat T{at} \"Part {at} fails\" on {} {{", part(at)));
+        line(&mut text, "  severity high");
+        line(&mut text, &format!("  control K{at} \"Guard {at}\" {state}"));
+        line(&mut text, "}");
+    }
+    write(folder, "thousand.tmd", &text);
+}
+
 fn child(system: usize) -> String {
     let (before, after) = ((system + N_SYSTEMS - 1) % N_SYSTEMS, (system + 1) % N_SYSTEMS);
     let refines = format!(" refines Big.S{system}");

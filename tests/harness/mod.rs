@@ -1,6 +1,7 @@
 //! Reads cases, runs them through the stages, and compares or rewrites what they expect.
 
 pub(crate) mod case;
+pub(crate) mod differences;
 pub(crate) mod documents;
 pub(crate) mod dump;
 pub(crate) mod edits;

@@ -1,0 +1,317 @@
+//! Differences between versions: sides, order, consequences, forms, gates.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{Folder, Run};
+
+const OLD: &str = r#"model Acme "Acme" { owner "acme" }
+boundary Internet "Internet" { trust untrusted }
+boundary Cloud "Cloud" { trust trusted }
+data Card "Card data" { classification confidential }
+person Customer "Customer" in Internet
+system Pay "Payments" in Cloud {
+  container Api "Payments API"
+  store Ledger "Ledger"
+}
+system Mail "Mail" in Cloud
+external Bank "Acquiring bank" in Cloud
+flow Order: Customer -> Pay.Api "orders" { encrypted yes }
+flow Books: Pay.Api -> Pay.Ledger "books"
+Pay -> Bank "authorises"
+Mail -> Customer "tells"
+Mail -> Bank "reports"
+threat Replay "An order is sent twice" on Order { severity high; mitigated by Nonce }
+threat Flood "Too many orders" on Pay.Api { severity medium; mitigated by Limit }
+control Nonce "Orders are used once" implemented
+control Limit "Rate limit" planned
+"#;
+
+const CHILD: &str = r#"model PayApi "Inside of the API" refines Acme.Pay.Api { owner "pay" }
+component Gate "Gate"
+Customer -> Gate "orders" refines Order
+Gate -> Ledger "books"
+answer Replay applies
+answer Flood applies
+"#;
+
+/// A folder `old`, and a folder `new` in which each text is replaced by the one beside it.
+fn changed(edits: &[(&str, &str)]) -> Folder {
+    let apply =
+        |text: &str| edits.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    for (from, _) in edits {
+        assert!(OLD.contains(from) || CHILD.contains(from), "{from}");
+    }
+    Folder::new()
+        .file("old/acme.tmd", OLD)
+        .file("old/pay-api.tmd", CHILD)
+        .file("new/acme.tmd", &apply(OLD))
+        .file("new/pay-api.tmd", &apply(CHILD))
+}
+
+fn has(run: &Run, parts: &[&str]) {
+    let mut rest = run.stdout.as_str();
+    for part in parts {
+        let at = rest.find(part).unwrap_or_else(|| panic!("{part}\n{}", run.stdout));
+        rest = &rest[at..];
+    }
+}
+
+#[test]
+fn what_matters_most_comes_first() {
+    let folder = changed(&[
+        ("\"Orders are used once\" implemented", "\"Orders are used once\" rejected"),
+        ("{ encrypted yes }", "{ encrypted no }"),
+        ("external Bank \"Acquiring bank\" in Cloud", "external Bank \"The bank\" in Internet"),
+        ("\"Rate limit\" planned", "\"Rate limit\" implemented"),
+        (
+            "system Mail \"Mail\" in Cloud",
+            "system Mail \"Mail\" in Cloud\nsystem Sms \"Sms\" in Cloud",
+        ),
+    ]);
+    let run = folder.tmd("diff old new");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    has(
+        &run,
+        &[
+            "1 threat open now, 2 flows cross boundaries, 2 flows less protected, 1 control lost, \
+             1 element added, 1 threat mitigated now; ",
+            "Threats that stand worse\n",
+            "~ threat `Acme.Replay` \"An order is sent twice\" (high)\n",
+            "status: mitigated → open\n",
+            "because `Nonce` is rejected",
+            "Less protected",
+            "crosses: now into Acme.Internet, out of Acme.Cloud",
+            "encrypted: yes → no",
+            "Controls and rules lost\n",
+            "state: implemented → rejected\n",
+            "worsens 2 threats: `Acme.Replay`, `Acme.Pay.Api.Replay`",
+            "Added\n  + element `Acme.Sms`",
+            "Changed\n  ~ element `Acme.Bank` \"The bank\"\n",
+            "2 flows go out of Acme.Cloud now",
+            "Better\n",
+            "betters 2 threats: `Acme.Flood`, `Acme.Pay.Api.Flood`",
+            "New findings\n",
+            "warning[TM0410]: new/acme.tmd:18: ",
+        ],
+    );
+    assert!(!run.stdout.contains('\x1b'), "a pipe has no colours");
+}
+
+#[test]
+fn children_that_no_longer_balance_are_named() {
+    let folder =
+        changed(&[("flow Books: Pay.Api -> Pay.Ledger", "flow Books: Pay.Ledger -> Pay.Api")]);
+    let run = folder.tmd("diff old new");
+    has(&run, &["flow `Acme.Books`", "ends: ", "`PayApi` no longer balances (TM030"]);
+}
+
+#[test]
+fn what_has_another_name_is_found_again() {
+    let folder = changed(&[
+        ("system Mail ", "system Post "),
+        ("Mail -> ", "Post -> "),
+        ("system Pay ", "system Money "),
+        ("Pay.", "Money."),
+        ("Pay -> ", "Money -> "),
+        ("external Bank", "naming { renamed Bank to House since 2026-10-01 }\nexternal House"),
+        ("-> Bank", "-> House"),
+    ]);
+    let run = folder.tmd("diff old new");
+    let wanted = "3 changes\n\nChanged\n  \
+        ~ element `Acme.House` \"Acquiring bank\"\n      was `Acme.Bank` (`renamed` says so)\n  \
+        ~ element `Acme.Money` \"Payments\"\n      was `Acme.Pay` \
+        (same title, same flows and same parts)";
+    assert!(run.stdout.contains("~ element `Acme.Post`"), "{}", run.stdout);
+    assert!(run.stdout.contains("was `Acme.Mail` (same flows)"), "{}", run.stdout);
+    assert!(run.stdout.contains(&wanted["3 changes\n\n".len()..]), "{}", run.stdout);
+    assert_eq!(run.stdout.matches("\n  ~ ").count(), 3, "{}", run.stdout);
+    assert!(!run.stdout.contains("flow `"), "what stands inside is the same\n{}", run.stdout);
+    assert!(!run.stdout.contains("findings"), "{}", run.stdout);
+}
+
+#[test]
+fn form_order_and_files_do_not_count() {
+    let (head, rest) = OLD.split_once("threat Replay").unwrap();
+    let folder = changed(&[])
+        .file("new/acme.tmd", &head.replace(" in Cloud\n", "   in   Cloud\n\n"))
+        .file("new/threats.tmd", &format!("part of Acme\nthreat Replay{rest}"));
+    let run = folder.tmd("diff old new --check --deny");
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    let run = folder.tmd("diff old new --check");
+    assert_eq!((run.code, run.stdout.as_str()), (0, "no model changes\n"), "{}", run.stderr);
+}
+
+#[test]
+fn gates_fail_the_run_and_name_what_they_found() {
+    let folder = changed(&[(
+        "control Nonce",
+        "threat Theft \"Cards are stolen\" on Pay.Ledger { severity critical }\ncontrol Nonce",
+    )]);
+    assert_eq!(folder.tmd("diff old new").code, 0);
+    assert_eq!(folder.tmd("diff old new --check").code, 1);
+    let deny = |condition: &str| folder.tmd_of(&["diff", "old", "new", "--deny", condition], "");
+    let run = deny("threat where new and status = open and severity >= high");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("denied: threat `Acme.Theft`"), "{}", run.stderr);
+    assert_eq!(deny("threat where new and severity < high").code, 0);
+    assert_eq!(deny("flow where worse").code, 0);
+    for wrong in ["threat", "cat where new", "threat where nwe", "threat where change = add"] {
+        let run = deny(wrong);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{wrong}");
+    }
+}
+
+#[test]
+fn json_says_what_its_schema_says() {
+    let folder = changed(&[
+        ("implemented", "rejected"),
+        ("encrypted yes", "encrypted no"),
+        ("system Mail \"Mail\"", "system Post \"Mail\""),
+        ("Mail -> ", "Post -> "),
+    ]);
+    let run = folder.tmd("diff old new --format json --sources");
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    let schema = include_str!("../../stdlib/schemas/diff.schema.json");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    for part in ["changes", "sources"] {
+        assert!(!found[part].as_array().unwrap().is_empty(), "{part}");
+    }
+    assert!(!found["findings"]["new"].as_array().unwrap().is_empty());
+    fits(&found, &schema, &schema, "");
+}
+
+/// Every field of the document stands in the schema, and every one that must be there is.
+fn fits(found: &Value, part: &Value, schema: &Value, path: &str) {
+    if let Some(name) = part["$ref"].as_str() {
+        let inner = schema.pointer(name.trim_start_matches('#')).unwrap();
+        return fits(found, inner, schema, path);
+    }
+    if let Some(choices) = part["anyOf"].as_array() {
+        let at = usize::from(found.is_null());
+        return fits(found, &choices[at], schema, path);
+    }
+    if let Some(words) = part["enum"].as_array() {
+        assert!(words.contains(found), "{path}: {found}");
+    }
+    match found {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                let known = &part["properties"][name];
+                assert!(!known.is_null(), "{path}.{name} is in no schema");
+                fits(inner, known, schema, &format!("{path}.{name}"));
+            }
+            for name in part["required"].as_array().unwrap() {
+                assert!(fields.contains_key(name.as_str().unwrap()), "{path} lacks {name}");
+            }
+        }
+        Value::Array(items) => {
+            items.iter().for_each(|it| fits(it, &part["items"], schema, &format!("{path}[]")));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn other_forms_are_whole_documents() {
+    let folder = changed(&[
+        ("encrypted yes", "encrypted no"),
+        ("\"Mail\"", "\"<b>@mail</b> | #1\""),
+        ("\"Rate limit\" planned", "\"Rate limit\" implemented"),
+    ]);
+    let run = folder.tmd("diff old new --format md --sources --pictures https://a.example/atlas/");
+    has(
+        &run,
+        &[
+            "**2 flows less protected, 1 threat mitigated now; ",
+            "![Acme](https://a.example/atlas/acme.svg)",
+            "#### Less protected, or over a boundary (2)\n\n| | what | change |\n",
+            "<details><summary>Better (3)</summary>",
+            "&#60;b&#62;&#64;mail&#60;/b&#62; &#124; &#35;1",
+            "<details><summary>Sources (3)",
+            "encrypted <del>yes</del><ins>no</ins>",
+        ],
+    );
+    let run = folder.tmd("diff old new --format html --sources");
+    has(&run, &["Content-Security-Policy", "default-src 'none'", "&lt;b&gt;@mail", "</html>\n"]);
+    assert!(!run.stdout.contains("<script"));
+}
+
+#[test]
+fn a_comment_has_room_for_so_much() {
+    let many: String = (0..3000).map(|at| format!("system Part{at} \"Part {at}\"\n")).collect();
+    let folder = changed(&[]);
+    let folder = folder.file("new/acme.tmd", &format!("{OLD}{many}"));
+    let run = folder.tmd("diff old new --format md");
+    let n_letters = run.stdout.chars().count();
+    assert!((50_000..61_000).contains(&n_letters), "{n_letters}");
+    has(&run, &["**3000 elements added**", "Added (3000)", "</details>", "\nand 5"]);
+}
+
+#[test]
+fn a_damaged_side_is_compared_as_far_as_it_can_be_read() {
+    let folder = changed(&[("system Mail \"Mail\" in Cloud", "system Mail \"Mail\" in Clud {")]);
+    let run = folder.tmd("diff old new");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("`new` has errors, which `tmd check new` shows"), "{}", run.stderr);
+    has(&run, &["New findings\n"]);
+}
+
+/// A repository whose first revision has `old` at its root, with the new text in the work tree.
+fn repository() -> Folder {
+    let folder = Folder::new().file("m/acme.tmd", OLD).file("m/pay-api.tmd", CHILD);
+    let git = |line: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(line);
+        let status = command.current_dir(folder.path(".")).status();
+        assert!(status.unwrap().success(), "git {line:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "-m", "first"]);
+    folder.file("m/acme.tmd", &OLD.replace("encrypted yes", "encrypted no"))
+}
+
+#[test]
+fn sides_may_be_revisions() {
+    let folder = repository();
+    for line in ["diff HEAD", "diff HEAD:m m", "diff HEAD .", "diff HEAD: m", "diff HEAD^{tree} m"]
+    {
+        let run = folder.tmd(line);
+        assert_eq!(run.code, 0, "tmd {line}\n{}", run.stderr);
+        // The flow of the child is protected as its parent's.
+        has(&run, &["2 flows less protected\n", "encrypted: yes → no"]);
+        assert_eq!(run.stdout.matches("\n  ~ ").count(), 2, "tmd {line}\n{}", run.stdout);
+    }
+    let run = folder.tmd("diff HEAD HEAD");
+    assert_eq!(run.stdout, "no model changes\n");
+    let run = folder.tmd("diff /dev/null HEAD:m");
+    has(&run, &["Added\n", "+ model `Acme`"]);
+    let folder = folder.file("n/more.tmd", "model More \"More\"\nsystem X \"X\"\n");
+    let run = folder.tmd("diff HEAD:n n");
+    assert!(run.stderr.contains("that side is empty"), "{}", run.stderr);
+    has(&run, &["+ element `More.X`"]);
+    for (line, why) in [
+        ("diff nothing", "and no revision"),
+        ("diff nothing:m m", "no revision `nothing`"),
+        ("diff HEAD:nowhere m", "`HEAD` has no `nowhere`"),
+        ("diff -- -HEAD m", "begins with `-`"),
+        ("diff :m m", "no revision before the colon"),
+    ] {
+        let run = folder.tmd(line);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "tmd {line}");
+        assert!(run.stderr.contains(why), "tmd {line}\n{}", run.stderr);
+    }
+    let folder = folder.file("HEAD/more.tmd", "model More \"More\"\nsystem X \"X\"\n");
+    let run = folder.tmd("diff HEAD n");
+    assert!(run.stderr.contains("`HEAD` is taken as the path"), "{}", run.stderr);
+    assert_eq!(run.stdout, "no model changes\n");
+}
+
+#[test]
+fn a_folder_without_a_repository_has_no_revisions() {
+    let run = changed(&[]).tmd("diff HEAD new");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("this is no repository"), "{}", run.stderr);
+}
