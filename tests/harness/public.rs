@@ -96,7 +96,7 @@ impl World {
     fn new(seed: usize) -> Self {
         let random = Random::seeded(&format!("public {seed}"));
         let (root, child, hidden) = (String::new(), String::new(), Vec::new());
-        let (public, n_words, is_public) = (String::new(), 0, seed % 3 == 0);
+        let (public, n_words, is_public) = (String::new(), 0, seed.is_multiple_of(3));
         let made = BTreeMap::new();
         let mut world = Self { random, root, child, hidden, public, n_words, is_public, made };
         let title = world.word();
