@@ -50,8 +50,8 @@ pub fn style_sheet() -> String {
     let (dark, print) = (DARK.variables(), PRINT.variables());
     let mut out = format!(
         ".{CLASS} {{\n  margin: 1em 0;\n  overflow-x: auto;\n}}\n\
-         .{CLASS} > svg {{\n  display: block;\n  max-width: max(100%, 40rem);\n  \
-         height: auto;\n}}\n\
+         .{CLASS} > svg {{\n  display: block;\n  max-width: max(100%, 560px);\n  \
+         height: auto;\n}}\n.{CLASS} a {{\n  text-decoration: none;\n}}\n\
          @supports (color: light-dark(#000, #fff)) {{\n  .{CLASS} {{\n"
     );
     for (light, dark) in names.lines().zip(dark.lines()) {

@@ -33,11 +33,26 @@ pub fn svg(scene: &Scene, theme: &Theme, profile: Profile) -> String {
         (Link::Threats(id), Profile::Atlas) => Some(format!("{TABLE}#{id}")),
         (Link::Threats(_), Profile::File | Profile::Fixed) => None,
     };
-    let colours = match profile {
-        Profile::File | Profile::Atlas => Colours::Classes,
-        Profile::Fixed => Colours::Plain,
-    };
-    let spot = Spot { id: &scene.stem, description: &scene.description, leads: &leads };
+    match profile {
+        Profile::File | Profile::Atlas => document(scene, theme, Colours::Classes, &leads),
+        Profile::Fixed => document(scene, theme, Colours::Plain, &leads),
+    }
+}
+
+/// The drawing as a file of its own that always has the theme's colours, with links of its own;
+/// what leads nowhere is no link.
+#[must_use]
+pub fn fixed(scene: &Scene, theme: &Theme, leads: &dyn Fn(&Link) -> Option<String>) -> String {
+    document(scene, theme, Colours::Plain, leads)
+}
+
+fn document(
+    scene: &Scene,
+    theme: &Theme,
+    colours: Colours,
+    leads: &dyn Fn(&Link) -> Option<String>,
+) -> String {
+    let spot = Spot { id: &scene.stem, description: &scene.description, leads };
     let mut painter = Painter { scene, theme, colours, spot, writer: Writer::default() };
     painter.document();
     painter.writer.finish()
