@@ -69,6 +69,7 @@ pub mod table;
 pub mod overview;
 pub mod starter;
 pub mod reference;
+pub mod docs;
 mod stale;
 
 use date::Date;

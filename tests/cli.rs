@@ -6,6 +6,8 @@
 mod copied;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/docs.rs"]
+mod docs;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/judging.rs"]

@@ -57,6 +57,7 @@ const EDGES: &[(&str, &str)] = &[
     ("overview", "source date diag model status places"),
     ("starter", "source syntax spelling model"),
     ("reference", "diag model query fields levels resolve"),
+    ("docs", "html spelling query view scene draw table"),
     ("stale", "source diag syntax project model interface diff"),
     ("main", "cli"),
 ];

@@ -22,6 +22,51 @@ const SHORT_CONDITIONS: &str = "\
 Conditions of `--where` compare fields, as in `severity >= high and not status = accepted`; `--help`
 lists the fields.";
 
+const EMBED: &str = "\
+In a Markdown file, write
+
+  <!-- tmd: map file=\"docs/shop.tmd\" view=\"Shop.Pay\" -->
+  <!-- /tmd -->
+
+and `tmd embed FILE.md` writes a picture between the two comments, light and dark as its reader's
+pages are, and the files that it needs into the folder `tmd` beside. All values stand in quotes.
+
+  map     file, view, alt (else made from the model), caption, out (the folder), link (where a
+          click leads, else to the picture)
+  table   file, where (as for `tmd table`), columns (of: id threat on by score controls status)
+  status  file; on one line with its end, how many threats are in which state; else the models
+
+`file` is a model or a folder, seen from the Markdown file; with `/` first, from the root of the
+repository. Without it, the workspace around the Markdown file is shown. Marks in code are code.";
+
+const MDBOOK: &str = "\
+In `book.toml`:
+
+  [preprocessor.tmd]
+  command = \"tmd mdbook\"
+  before = [\"links\"]
+
+  [output.html]
+  additional-css = [\"tmd.css\"]
+
+with `tmd export style-sheet > tmd.css`, so that maps are dark where the book is. In a chapter:
+
+  ```tmd file=\"../models/shop.tmd\" view=\"Shop.Pay\" caption=\"Payments\" alt=\"…\"
+  ```
+
+or `{{#tmd ../models/shop.tmd view=\"Shop.Pay\"}}` on a line of its own, and for threats
+`{{#tmd-table ../models/shop.tmd where=\"severity >= high\" columns=\"id threat status\"}}`. A fence
+may hold a whole model instead of naming a file; with `show=\"source\"` it is shown as it is. Files
+are seen from the chapter; with `/` first, from the root of the repository. Boxes that can be opened
+lead to the page that shows their map, if one does.
+
+mdBook copies all files in its folder of sources to the web. So that no model gets there unnoticed,
+`.tmd` files in that folder end the build; move them out, or say `publish-models = true`.";
+
+const FENCE: &str = "\
+Prints a `<figure>` with the map in it as SVG. Colours are variables: `tmd export style-sheet` sets
+them. Without `--file` it reads a whole model from stdin and shows its map.";
+
 /// Compiles threat models, written as `.tmd` text, into maps and tables.
 #[derive(Debug, Parser)]
 #[command(name = "tmd", version, arg_required_else_help = true, after_help = EXAMPLES)]
@@ -54,6 +99,15 @@ pub(super) enum Command {
     Impact(Impact),
     /// Write what others need of a model
     Export(Export),
+    /// Write maps and tables into Markdown files, between comments that ask for them
+    #[command(after_long_help = EMBED, after_help = EMBED)]
+    Embed(Embed),
+    /// Draw maps and tables into a book while mdBook builds it
+    #[command(after_long_help = MDBOOK, after_help = MDBOOK)]
+    Mdbook(Mdbook),
+    /// Print one map as a part of an HTML page, for builders of documents
+    #[command(after_long_help = FENCE, after_help = FENCE)]
+    Fence(Fence),
     /// Put models into their one form: indentation, spaces, blank lines
     Fmt(Fmt),
     /// Explain a finding by its code, or a word of the language; without either, list both
@@ -203,6 +257,8 @@ pub(super) enum Exported {
     Interface(Interface),
     /// The JSON Schema of what a command prints as JSON, on stdout
     Schema(Schema),
+    /// The colours of maps that are parts of pages: light or dark as the page is
+    StyleSheet,
 }
 
 /// `tmd export schema`
@@ -232,6 +288,68 @@ pub(super) struct Interface {
     /// File or folder to write to, instead of stdout; in a folder it is `NAME.interface.tmd`
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd embed`
+#[derive(Debug, Args)]
+pub(super) struct Embed {
+    /// Markdown files with comments that ask for maps and tables
+    #[arg(required = true, value_name = "FILE.md")]
+    pub files: Vec<PathBuf>,
+    /// Write nothing; list what is stale, and exit with 1 if anything is
+    #[arg(long)]
+    pub check: bool,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd mdbook`
+#[derive(Debug, Args)]
+pub(super) struct Mdbook {
+    /// What mdBook asks before it hands over a book on stdin
+    #[command(subcommand)]
+    pub question: Option<MdbookQuestion>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// What mdBook asks.
+#[derive(Debug, Subcommand)]
+pub(super) enum MdbookQuestion {
+    /// Whether books can be made for a renderer: always, but only HTML has maps; others have text
+    Supports {
+        /// The renderer
+        renderer: String,
+    },
+}
+
+/// `tmd fence`
+#[derive(Debug, Args)]
+pub(super) struct Fence {
+    /// The model or the folder that has the map
+    #[arg(long, value_name = "PATH")]
+    pub file: Option<String>,
+    /// Which map, as for `tmd render`
+    #[arg(long, value_name = "ID")]
+    pub view: Option<String>,
+    /// Text under the map
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub caption: String,
+    /// What those hear who cannot see the map; else the map in words
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub alt: String,
+    /// The folder that PATH is seen from
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub base: PathBuf,
+    /// The how many-th time this map stands in its page; from the second on, its ids end in this
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub nth: usize,
+    /// Another map and the page that shows it, to which boxes then lead: `shop.tmd#Shop.Pay`
+    /// `pay.html`; may be given more than once
+    #[arg(long, num_args = 2, value_names = ["PATH#ID", "URL"])]
+    pub link: Vec<String>,
     #[command(flatten)]
     pub day: Day,
 }

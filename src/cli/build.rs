@@ -31,7 +31,7 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
     compiled.show_unkept_hints(&maps, args.message_format)?;
     let files = files::files(&compiled, &maps, args)?;
     if args.check {
-        let mut differences = output::compare(&args.out, &files)?;
+        let mut differences = output::compare(&args.out, output::MANIFEST, &files)?;
         // The lock is of all maps, which the public does not get.
         if args.reader.audience == Audience::Internal && is_stale(&locks, &maps) {
             differences.insert(lock::FILE.to_owned(), Difference::Stale);
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
     if writes_lock {
         output::replace(&compiled.workspace.lock_file(), locks.text().as_bytes())?;
     }
-    let changes = output::write(&args.out, &files)?;
+    let changes = output::write(&args.out, output::MANIFEST, &files)?;
     let n_deleted = changes.values().filter(|&&it| it == Difference::LeftOver).count();
     streams::say(&format!(
         "{} in `{}`: {} written, {n_deleted} deleted\n",

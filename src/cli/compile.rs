@@ -208,7 +208,7 @@ fn listed(plans: &[Plan]) -> String {
     let ids: Vec<String> = ids.collect();
     match plans.len() {
         0 => "only elements with parts, and models that refine none, have maps".to_owned(),
-        1..=MAX_LISTED => format!("name one with `--view`: {}", ids.join(", ")),
-        n => format!("name one with `--view`: {} and {} more", ids.join(", "), n - MAX_LISTED),
+        1..=MAX_LISTED => format!("the maps are {}", ids.join(", ")),
+        n => format!("the maps are {} and {} more", ids.join(", "), n - MAX_LISTED),
     }
 }

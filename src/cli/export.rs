@@ -1,4 +1,5 @@
-//! `tmd export`: what models below need of a model, as a file, and the schemas of what is printed.
+//! `tmd export`: what models below need of a model, as a file, the schemas of what is printed, and
+//! the colours for pages.
 
 use super::args::{self, Described, Export, Exported};
 use super::compile::{Compiled, compile};
@@ -7,6 +8,7 @@ use super::{Verdict, output, streams};
 use std::fs;
 use threatlas::interface;
 use threatlas::model::UnitId;
+use threatlas::render;
 use threatlas::table;
 
 pub(super) fn run(args: &Export) -> Result<Verdict, Failure> {
@@ -17,6 +19,10 @@ pub(super) fn run(args: &Export) -> Result<Verdict, Failure> {
                 Described::Threats => table::SCHEMA,
             };
             streams::print(text)?;
+            Ok(Verdict::Fine)
+        }
+        Exported::StyleSheet => {
+            streams::print(render::style_sheet())?;
             Ok(Verdict::Fine)
         }
     }

@@ -9,9 +9,11 @@ mod check;
 mod compile;
 mod diff;
 mod disk;
+mod embed;
 mod explain;
 mod export;
 mod failure;
+mod fence;
 mod files;
 mod fix;
 mod fmt;
@@ -20,8 +22,10 @@ mod impact;
 mod init;
 mod judging;
 mod layout;
+mod library;
 mod links;
 mod maps;
+mod mdbook;
 mod new;
 mod output;
 mod progress;
@@ -93,5 +97,8 @@ fn dispatch(command: &Command) -> Result<Verdict, Failure> {
         Command::Diff(args) => diff::run(args),
         Command::Impact(args) => impact::run(args),
         Command::Export(args) => export::run(args),
+        Command::Embed(args) => embed::run(args),
+        Command::Mdbook(args) => mdbook::run(args),
+        Command::Fence(args) => fence::run(args),
     }
 }

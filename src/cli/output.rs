@@ -13,8 +13,16 @@ use std::path::{Path, PathBuf};
 /// Files to be: their bytes by path relative to the output folder, with `/`.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
-/// The list of what was written.
-const MANIFEST: &str = ".tmd-manifest.json";
+/// The list of what a build wrote.
+pub(super) const MANIFEST: &str = ".tmd-manifest.json";
+
+/// How names of all such lists begin: several writers may share a folder, each with its own.
+const MANIFESTS: &str = ".tmd-manifest";
+
+/// The list of a writer, which a text stands for.
+pub(super) fn manifest_of(writer: &str) -> String {
+    format!("{MANIFESTS}-{}.json", writer.replace(['/', '\\', ':'], "%"))
+}
 
 /// Begins the names of files that are not yet whole.
 const PARTIAL: &str = ".tmd-partial-";
@@ -42,14 +50,18 @@ impl Difference {
     }
 }
 
-/// How `folder` differs from `files`, by path. Writes nothing.
+/// How `folder` differs from `files`, by path, as far as the writer with this `manifest` is
+/// concerned. Writes nothing.
 pub(super) fn compare(
     folder: &Path,
+    manifest: &str,
     files: &Files,
 ) -> Result<BTreeMap<String, Difference>, Failure> {
     let mut differences = BTreeMap::new();
-    for path in read_manifest(folder)? {
-        if !files.contains_key(&path) && is_file(&folder.join(&path)) {
+    let others = others(folder, manifest)?;
+    for path in read_manifest(folder, manifest)? {
+        let is_needed = files.contains_key(&path) || others.contains(&path);
+        if !is_needed && is_file(&folder.join(&path)) {
             differences.insert(path, Difference::LeftOver);
         }
     }
@@ -65,17 +77,22 @@ pub(super) fn compare(
 
 /// Makes `folder` hold `files`, and says what had to change. On a failure every file that was
 /// there is as it was or as it is to be, and none is half written.
-pub(super) fn write(folder: &Path, files: &Files) -> Result<BTreeMap<String, Difference>, Failure> {
-    let differences = compare(folder, files)?;
-    let old = read_manifest(folder)?;
-    refuse_foreign(folder, &old, &differences)?;
+pub(super) fn write(
+    folder: &Path,
+    manifest: &str,
+    files: &Files,
+) -> Result<BTreeMap<String, Difference>, Failure> {
+    let differences = compare(folder, manifest, files)?;
+    let old = read_manifest(folder, manifest)?;
+    let ours = old.union(&others(folder, manifest)?).cloned().collect();
+    refuse_foreign(folder, &ours, &differences)?;
     fs::create_dir_all(folder).map_err(|error| Failure::io("make the folder", folder, &error))?;
     remove_partial(folder)?;
     // While files change the manifest lists old and new ones, so that a build that was cut short
     // leaves none which the next one would not know.
     let new: BTreeSet<String> = files.keys().cloned().collect();
     if !differences.is_empty() {
-        write_manifest(folder, &old.union(&new).cloned().collect())?;
+        write_manifest(folder, manifest, &old.union(&new).cloned().collect())?;
     }
     for (path, difference) in &differences {
         match difference {
@@ -83,7 +100,7 @@ pub(super) fn write(folder: &Path, files: &Files) -> Result<BTreeMap<String, Dif
             Difference::LeftOver => retire(folder, path, files)?,
         }
     }
-    write_manifest(folder, &new)?;
+    write_manifest(folder, manifest, &new)?;
     Ok(differences)
 }
 
@@ -113,8 +130,8 @@ fn refuse_foreign(
         difference == Difference::Stale && !ours.iter().any(|it| it.eq_ignore_ascii_case(path))
     });
     let Some((path, _)) = foreign else { return Ok(()) };
-    let message = format!("`{}` was not written by `tmd build`", folder.join(path).display());
-    Err(Failure::new(message).hint("move it away, or choose another folder with `--out`"))
+    let message = format!("`{}` was not written by `tmd`", folder.join(path).display());
+    Err(Failure::new(message).hint("move it away, or choose another folder"))
 }
 
 /// Deletes what no build makes any more. Where only the case of a name changed, the old file takes
@@ -169,8 +186,20 @@ struct Manifest {
     files: BTreeSet<String>,
 }
 
-fn read_manifest(folder: &Path) -> Result<BTreeSet<String>, Failure> {
-    let file = folder.join(MANIFEST);
+/// What other writers have in the folder.
+fn others(folder: &Path, manifest: &str) -> Result<BTreeSet<String>, Failure> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name != manifest && name.starts_with(MANIFESTS) && name.ends_with(".json") {
+            files.extend(read_manifest(folder, &name)?);
+        }
+    }
+    Ok(files)
+}
+
+fn read_manifest(folder: &Path, manifest: &str) -> Result<BTreeSet<String>, Failure> {
+    let file = folder.join(manifest);
     let Some(bytes) = read_if_there(&file)? else { return Ok(BTreeSet::new()) };
     parse_manifest(&bytes).map_err(|found| {
         let message = format!("`{}` is no manifest of this version: {found}", file.display());
@@ -195,10 +224,10 @@ fn is_plain(path: &str) -> bool {
     !path.is_empty() && path != "." && path != ".." && !path.contains(is_special)
 }
 
-fn write_manifest(folder: &Path, files: &BTreeSet<String>) -> Result<(), Failure> {
+fn write_manifest(folder: &Path, manifest: &str, files: &BTreeSet<String>) -> Result<(), Failure> {
+    let file: PathBuf = folder.join(manifest);
     let manifest = Manifest { version: 1, files: files.clone() };
     let text = serde_json::to_string_pretty(&manifest).expect("plain data is always JSON") + "\n";
-    let file: PathBuf = folder.join(MANIFEST);
     if fs::read(&file).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Painters: a scene as SVG and as PNG.
+//! Painters: a scene as SVG, as a part of an HTML page, and as PNG.
 
 pub mod contrast;
 pub mod png;
@@ -6,8 +6,10 @@ pub mod svg;
 pub mod theme;
 pub mod theme_file;
 
+mod inline;
 mod xml;
 
+pub use inline::{Figure, figure, style_sheet};
 pub use png::{Fonts, png};
-pub use svg::{Profile, TABLE, svg};
+pub use svg::{Profile, TABLE, fixed, svg};
 pub use theme::{DARK, HIGH_CONTRAST, LIGHT, PRINT, Theme};

@@ -20,9 +20,6 @@ pub enum Profile {
     Atlas,
     /// A file of its own that always has the theme's colours; also what PNG is made from.
     Fixed,
-    /// Part of a page: the page may set each colour as `--tmd-…`, and no style sheet is needed.
-    /// Links lead to `#STEM`, which is the id of the other drawing.
-    Inline,
 }
 
 /// The page of an atlas with all threats.
@@ -31,29 +28,88 @@ pub const TABLE: &str = "threats.html";
 /// The drawing as an SVG document.
 #[must_use]
 pub fn svg(scene: &Scene, theme: &Theme, profile: Profile) -> String {
-    let mut painter = Painter { scene, theme, profile, writer: Writer::default() };
+    let leads = |link: &Link| match (link, profile) {
+        (Link::Drawing(stem), _) => Some(format!("{stem}.svg")),
+        (Link::Threats(id), Profile::Atlas) => Some(format!("{TABLE}#{id}")),
+        (Link::Threats(_), Profile::File | Profile::Fixed) => None,
+    };
+    match profile {
+        Profile::File | Profile::Atlas => document(scene, theme, Colours::Classes, &leads),
+        Profile::Fixed => document(scene, theme, Colours::Plain, &leads),
+    }
+}
+
+/// The drawing as a file of its own that always has the theme's colours, with links of its own;
+/// what leads nowhere is no link.
+#[must_use]
+pub fn fixed(scene: &Scene, theme: &Theme, leads: &dyn Fn(&Link) -> Option<String>) -> String {
+    document(scene, theme, Colours::Plain, leads)
+}
+
+fn document(
+    scene: &Scene,
+    theme: &Theme,
+    colours: Colours,
+    leads: &dyn Fn(&Link) -> Option<String>,
+) -> String {
+    let spot = Spot { id: &scene.stem, description: &scene.description, leads };
+    let mut painter = Painter { scene, theme, colours, spot, writer: Writer::default() };
     painter.document();
     painter.writer.finish()
+}
+
+/// The drawing as a part of an HTML page: without empty lines, which end a block of HTML in
+/// Markdown, and without styles, which a strict policy for contents forbids. The page may set each
+/// colour as a variable `--tmd-…`; without it they are those of the theme.
+pub(super) fn part(scene: &Scene, theme: &Theme, spot: Spot<'_>) -> String {
+    let (colours, writer) = (Colours::Variables, Writer::default());
+    let mut painter = Painter { scene, theme, colours, spot, writer };
+    painter.document();
+    painter.writer.finish()
+}
+
+/// Where a drawing stands.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    /// Its id, which begins all others and all classes.
+    pub id: &'a str,
+    /// What those hear who cannot see it.
+    pub description: &'a str,
+    /// Where links lead; what leads nowhere is no link.
+    pub leads: &'a dyn Fn(&Link) -> Option<String>,
+}
+
+/// How colours are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colours {
+    /// As they are, with classes for a style sheet that replaces them.
+    Classes,
+    /// As they are.
+    Plain,
+    /// As variables with what they are without the page's help.
+    Variables,
 }
 
 struct Painter<'a> {
     scene: &'a Scene,
     theme: &'a Theme,
-    profile: Profile,
+    colours: Colours,
+    spot: Spot<'a>,
     writer: Writer,
 }
 
 impl Painter<'_> {
     fn document(&mut self) {
         let (w, h) = (f64::from(self.scene.size.w), f64::from(self.scene.size.h));
-        let stem = &self.scene.stem;
-        let (title, description) = (format!("{stem}--title"), format!("{stem}--desc"));
+        let Spot { id, description: words, .. } = self.spot;
+        let (title, description) = (format!("{id}--title"), format!("{id}--desc"));
+        let is_part = self.colours == Colours::Variables;
         // What is inside of an `img` cannot be reached by those who hear it, links included.
-        let is_alone = self.profile != Profile::Inline && !self.has_links(&self.scene.items);
+        let is_alone = !is_part && !self.has_links(&self.scene.items);
         let role = if is_alone { "img" } else { "group" };
         let root = Tag::new("svg")
             .text("xmlns", "http://www.w3.org/2000/svg")
-            .text("id", stem)
+            .text("id", id)
             .number("width", w)
             .number("height", h)
             .text("viewBox", &format!("0 0 {} {}", number(w), number(h)))
@@ -62,12 +118,11 @@ impl Painter<'_> {
             .text("aria-describedby", &description)
             .text("font-family", font::FAMILIES);
         // A page that reads from right to left must not turn the drawing.
-        let root =
-            if self.profile == Profile::Inline { root.text("direction", "ltr") } else { root };
+        let root = if is_part { root.text("direction", "ltr") } else { root };
         self.writer.open(&root);
         self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
-        self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
-        if matches!(self.profile, Profile::File | Profile::Atlas) {
+        self.writer.words(&Tag::new("desc").text("id", &description), words);
+        if self.colours == Colours::Classes {
             self.style_sheet();
         }
         let page = Item::filled(Outline::rect(0.0, 0.0, w, h, 0.0), Ink::Page);
@@ -84,7 +139,7 @@ impl Painter<'_> {
         self.writer.open(&Tag::new("style"));
         if self.theme == &*LIGHT {
             // Also what a browser paints around the drawing: the rest of its window, scroll bars.
-            let root = css_name(&self.scene.stem);
+            let root = css_name(self.spot.id);
             self.writer.line(&format!("#{root} {{ color-scheme: light dark }}"));
             self.rules("(prefers-color-scheme: dark)", &used, &DARK);
         }
@@ -125,14 +180,14 @@ impl Painter<'_> {
     }
 
     fn group(&mut self, group: &Group) {
-        let href = group.link.as_ref().and_then(|it| self.href(it));
+        let href = group.link.as_ref().and_then(self.spot.leads);
         let name = if href.is_some() { "a" } else { "g" };
         let mut tag = Tag::new(name);
         if let Some(id) = &group.id {
-            tag = tag.text("id", &format!("{}--{id}", self.scene.stem));
+            tag = tag.text("id", &format!("{}--{id}", self.spot.id));
         }
         if !group.class.is_empty() {
-            tag = tag.text("class", &format!("{}--{}", self.scene.stem, group.class));
+            tag = tag.text("class", &format!("{}--{}", self.spot.id, group.class));
         }
         if let Some(href) = href {
             tag = tag.text("href", &href);
@@ -148,22 +203,10 @@ impl Painter<'_> {
         self.writer.close(name);
     }
 
-    /// Where a link leads from this drawing, if there is such a place.
-    fn href(&self, link: &Link) -> Option<String> {
-        match (link, self.profile) {
-            (Link::Drawing(stem), Profile::Inline) => Some(format!("#{stem}")),
-            (Link::Drawing(stem), Profile::File | Profile::Atlas | Profile::Fixed) => {
-                Some(format!("{stem}.svg"))
-            }
-            (Link::Threats(id), Profile::Atlas) => Some(format!("{TABLE}#{id}")),
-            (Link::Threats(_), Profile::File | Profile::Fixed | Profile::Inline) => None,
-        }
-    }
-
     fn has_links(&self, items: &[Item]) -> bool {
         items.iter().any(|item| match item {
             Item::Group(group) => {
-                let leads = group.link.as_ref().is_some_and(|it| self.href(it).is_some());
+                let leads = group.link.as_ref().is_some_and(|it| (self.spot.leads)(it).is_some());
                 leads || self.has_links(&group.items)
             }
             Item::Shape(_) | Item::Text(_) => false,
@@ -226,18 +269,20 @@ impl Painter<'_> {
 
     fn paint(&self, tag: Tag, property: &str, ink: Ink, classes: &mut Vec<String>) -> Tag {
         let colour = self.theme.colour(ink);
-        match self.profile {
-            Profile::File | Profile::Atlas => {
+        match self.colours {
+            Colours::Classes => {
                 classes.push(self.class(property, ink));
                 tag.text(property, colour)
             }
-            Profile::Fixed => tag.text(property, colour),
-            Profile::Inline => tag.text(property, &format!("var(--tmd-{}, {colour})", token(ink))),
+            Colours::Plain => tag.text(property, colour),
+            Colours::Variables => {
+                tag.text(property, &format!("var(--tmd-{},{colour})", token(ink)))
+            }
         }
     }
 
     fn class(&self, property: &str, ink: Ink) -> String {
-        format!("{}--{property}-{}", self.scene.stem, token(ink))
+        format!("{}--{property}-{}", self.spot.id, token(ink))
     }
 }
 

@@ -4,6 +4,41 @@ use std::fmt::Write as _;
 
 use super::{Measure, Reference, Role, Row, Table};
 
+/// A column of the threats: its word, and its heading.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// What those say who choose columns.
+    pub word: &'static str,
+    heading: &'static str,
+    cell: fn(&Row, usize) -> String,
+}
+
+/// All columns, in their usual order.
+pub const COLUMNS: [Column; 7] = [
+    Column { word: "id", heading: "id", cell: |row, _| cell(&row.id) },
+    Column { word: "threat", heading: "what can go wrong", cell: what },
+    Column { word: "on", heading: "on", cell: |row, _| cells(&row.on) },
+    Column { word: "by", heading: "by", cell: |row, _| cells(&row.by) },
+    Column { word: "score", heading: "score", cell: |row, _| score(row) },
+    Column {
+        word: "controls",
+        heading: "what we do about it",
+        cell: |row, _| done(row).join("<br>"),
+    },
+    Column { word: "status", heading: "status", cell: |row, _| status(row) },
+];
+
+/// The threats alone, with these columns.
+#[must_use]
+pub fn markdown_rows(table: &Table, columns: &[Column]) -> String {
+    let headings: Vec<&str> = columns.iter().map(|it| it.heading).collect();
+    let mut out = format!("| {} |\n|{}\n", headings.join(" | "), "---|".repeat(columns.len()));
+    for row in &table.threats {
+        threat(&mut out, row, 0, columns);
+    }
+    out
+}
+
 /// The table as a Markdown document.
 #[must_use]
 pub fn markdown(table: &Table) -> String {
@@ -12,13 +47,7 @@ pub fn markdown(table: &Table) -> String {
     let _ = writeln!(out, "# Threats: {}\n", cell(&title));
     summary(&mut out, table);
     if !table.threats.is_empty() {
-        out.push_str(
-            "| id | what can go wrong | on | by | score | what we do about it | status |\n",
-        );
-        out.push_str("|---|---|---|---|---|---|---|\n");
-        for row in &table.threats {
-            threat(&mut out, row, 0);
-        }
+        out.push_str(&markdown_rows(table, &COLUMNS));
     }
     controls(&mut out, table);
     unassessed(&mut out, table);
@@ -50,7 +79,16 @@ fn summary(out: &mut String, table: &Table) {
     }
 }
 
-fn threat(out: &mut String, row: &Row, depth: usize) {
+fn threat(out: &mut String, row: &Row, depth: usize, columns: &[Column]) {
+    let cells: Vec<String> = columns.iter().map(|it| (it.cell)(row, depth)).collect();
+    let _ = writeln!(out, "| {} |", cells.join(" | "));
+    for variant in &row.variants {
+        threat(out, variant, depth + 1, columns);
+    }
+}
+
+/// What can go wrong, under what it is a variant of.
+fn what(row: &Row, depth: usize) -> String {
     let mark = "↳ ".repeat(depth);
     let mut what = format!("{mark}**{}**", cell(&row.title));
     for text in [&row.attack, &row.impact] {
@@ -66,8 +104,11 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
     if !marks.is_empty() {
         let _ = write!(what, "<br>*{}*", marks.join(" · "));
     }
-    let on: Vec<String> = row.on.iter().map(|it| cell(it)).collect();
-    let by: Vec<String> = row.by.iter().map(|it| cell(it)).collect();
+    what
+}
+
+/// Its state, why, and who sees to it.
+fn status(row: &Row) -> String {
     let mut status = format!("**{}**", row.status.word());
     if !row.reason.is_empty() {
         let _ = write!(status, "<br>{}", cell(&row.reason));
@@ -77,19 +118,12 @@ fn threat(out: &mut String, row: &Row, depth: usize) {
             let _ = write!(status, "<br>{word}: {}", cell(text));
         }
     }
-    let columns = [
-        cell(&row.id),
-        what,
-        on.join("<br>"),
-        by.join("<br>"),
-        score(row),
-        done(row).join("<br>"),
-        status,
-    ];
-    let _ = writeln!(out, "| {} |", columns.join(" | "));
-    for variant in &row.variants {
-        threat(out, variant, depth + 1);
-    }
+    status
+}
+
+/// Texts under each other.
+fn cells(texts: &[String]) -> String {
+    texts.iter().map(|it| cell(it)).collect::<Vec<_>>().join("<br>")
 }
 
 /// Its scores and what remains of them; a threat that nobody scored is said to be unrated.

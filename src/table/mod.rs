@@ -24,7 +24,7 @@ pub use controls::{ControlRow, controls};
 pub use csv::csv;
 pub use html::html;
 pub use json::{SCHEMA, json};
-pub use markdown::markdown;
+pub use markdown::{COLUMNS, Column, markdown, markdown_rows};
 pub use places::{Beside, Place};
 pub use proposals::Proposal;
 pub use report::{Cell, Entry, Kind, Link, Report, all_reports, report};

@@ -1,0 +1,3 @@
+project = "OAuth 2.0"
+extensions = ["threatlas.sphinx"]
+html_theme = "furo"
