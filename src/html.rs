@@ -1,6 +1,11 @@
 //! What all HTML pages share: their frame, their look, and text that is never read as markup.
 //!
-//! Pages have no script and ask no network for anything.
+//! Pages ask no network for anything. Those with a script or a style of their own name it by its
+//! hash, so that nothing else runs in them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
 
 /// A whole page around `body`; `title` is plain text.
 #[must_use]
@@ -30,6 +35,13 @@ pub fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// The source by which a content security policy allows a script or style of just this text: its
+/// SHA-256 hash, as `'sha256-…'`, quotes included.
+#[must_use]
+pub fn csp_hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
 const STYLE: &str = "\
@@ -76,3 +88,15 @@ td li + li { margin-top: .3rem; }
 .fair { color: var(--fair); }
 .good { color: var(--good); }
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::csp_hash;
+
+    #[test]
+    fn a_hash_is_that_of_the_standard() {
+        // The digest of the empty text, as FIPS 180-4 has it.
+        let expected = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+        assert_eq!(csp_hash(""), expected);
+    }
+}

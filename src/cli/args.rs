@@ -208,13 +208,13 @@ pub(super) struct Build {
     /// earlier build wrote are ever changed or deleted
     #[arg(long, default_value = "atlas", value_name = "DIR")]
     pub out: PathBuf,
-    /// What to write: `svg` and `png` are maps, `csv`, `json` and `sarif` tables, `html` and `md`
-    /// tables and the index
+    /// What to write: `atlas` is all maps and threats in one page, `svg` and `png` are maps, `csv`,
+    /// `json` and `sarif` tables, `html` and `md` tables and the index
     #[arg(
         long,
         value_enum,
         value_delimiter = ',',
-        default_value = "svg,html,md,csv,json",
+        default_value = "svg,atlas,html,md,csv,json",
         value_name = "FORMATS"
     )]
     pub format: Vec<BuildFormat>,
@@ -400,6 +400,8 @@ pub(super) enum BuildFormat {
     Svg,
     /// Maps as PNG
     Png,
+    /// All maps and threats in one HTML file
+    Atlas,
     /// Table and index as HTML
     Html,
     /// Table and index as Markdown
@@ -419,6 +421,8 @@ pub(super) enum Form {
     Map(PictureFormat),
     /// A table.
     Table(TableFormat),
+    /// All maps and the table in one.
+    Atlas,
 }
 
 impl BuildFormat {
@@ -427,6 +431,7 @@ impl BuildFormat {
         match self {
             Self::Svg => Form::Map(PictureFormat::Svg),
             Self::Png => Form::Map(PictureFormat::Png),
+            Self::Atlas => Form::Atlas,
             Self::Html => Form::Table(TableFormat::Html),
             Self::Md => Form::Table(TableFormat::Md),
             Self::Csv => Form::Table(TableFormat::Csv),
@@ -440,6 +445,7 @@ impl BuildFormat {
         match self {
             Self::Svg => "SVG",
             Self::Png => "PNG",
+            Self::Atlas => "atlas",
             Self::Html => "HTML",
             Self::Md => "Markdown",
             Self::Csv => "CSV",
@@ -453,7 +459,7 @@ impl BuildFormat {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
-            Self::Html => "html",
+            Self::Atlas | Self::Html => "html",
             Self::Md => "md",
             Self::Csv => "csv",
             Self::Json => "json",

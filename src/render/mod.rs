@@ -9,5 +9,5 @@ pub mod theme_file;
 mod xml;
 
 pub use png::{Fonts, png};
-pub use svg::{Profile, TABLE, svg};
+pub use svg::{Profile, TABLE, svg, symbol};
 pub use theme::{DARK, HIGH_CONTRAST, LIGHT, PRINT, Theme};

@@ -4,6 +4,7 @@
 use super::theme::{DARK, LIGHT, PRINT, Theme, token};
 use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
+use crate::geom::Size;
 use crate::scene::{
     Anchor, Dash, Group, Ink, Item, Link, Outline, Scene, Shape, Step, Stroke, Text,
 };
@@ -23,6 +24,9 @@ pub enum Profile {
     /// Part of a page: the page may set each colour as `--tmd-…`, and no style sheet is needed.
     /// Links lead to `#STEM`, which is the id of the other drawing.
     Inline,
+    /// The same in a page that has all drawings and the threats: signs for threats lead to the
+    /// place in it that lists them.
+    Page,
 }
 
 /// The page of an atlas with all threats.
@@ -33,6 +37,26 @@ pub const TABLE: &str = "threats.html";
 pub fn svg(scene: &Scene, theme: &Theme, profile: Profile) -> String {
     let mut painter = Painter { scene, theme, profile, writer: Writer::default() };
     painter.document();
+    painter.writer.finish()
+}
+
+/// Bare items, for a drawing that a page makes itself.
+#[must_use]
+pub fn symbol(id: &str, size: Size, items: &[Item], theme: &Theme) -> String {
+    let scene = Scene {
+        stem: id.to_owned(),
+        title: String::new(),
+        description: String::new(),
+        size,
+        items: Vec::new(),
+    };
+    let profile = Profile::Page;
+    let mut painter = Painter { scene: &scene, theme, profile, writer: Writer::default() };
+    let (w, h) = (f64::from(size.w), f64::from(size.h));
+    let view_box = format!("0 0 {} {}", number(w), number(h));
+    painter.writer.open(&Tag::new("symbol").text("id", id).text("viewBox", &view_box));
+    painter.items(items);
+    painter.writer.close("symbol");
     painter.writer.finish()
 }
 
@@ -49,7 +73,8 @@ impl Painter<'_> {
         let stem = &self.scene.stem;
         let (title, description) = (format!("{stem}--title"), format!("{stem}--desc"));
         // What is inside of an `img` cannot be reached by those who hear it, links included.
-        let is_alone = self.profile != Profile::Inline && !self.has_links(&self.scene.items);
+        let is_inline = matches!(self.profile, Profile::Inline | Profile::Page);
+        let is_alone = !is_inline && !self.has_links(&self.scene.items);
         let role = if is_alone { "img" } else { "group" };
         let root = Tag::new("svg")
             .text("xmlns", "http://www.w3.org/2000/svg")
@@ -62,8 +87,7 @@ impl Painter<'_> {
             .text("aria-describedby", &description)
             .text("font-family", font::FAMILIES);
         // A page that reads from right to left must not turn the drawing.
-        let root =
-            if self.profile == Profile::Inline { root.text("direction", "ltr") } else { root };
+        let root = if is_inline { root.text("direction", "ltr") } else { root };
         self.writer.open(&root);
         self.writer.words(&Tag::new("title").text("id", &title), &self.scene.title);
         self.writer.words(&Tag::new("desc").text("id", &description), &self.scene.description);
@@ -151,11 +175,12 @@ impl Painter<'_> {
     /// Where a link leads from this drawing, if there is such a place.
     fn href(&self, link: &Link) -> Option<String> {
         match (link, self.profile) {
-            (Link::Drawing(stem), Profile::Inline) => Some(format!("#{stem}")),
+            (Link::Drawing(stem), Profile::Inline | Profile::Page) => Some(format!("#{stem}")),
             (Link::Drawing(stem), Profile::File | Profile::Atlas | Profile::Fixed) => {
                 Some(format!("{stem}.svg"))
             }
             (Link::Threats(id), Profile::Atlas) => Some(format!("{TABLE}#{id}")),
+            (Link::Threats(id), Profile::Page) => Some(format!("#{id}")),
             (Link::Threats(_), Profile::File | Profile::Fixed | Profile::Inline) => None,
         }
     }
@@ -232,7 +257,9 @@ impl Painter<'_> {
                 tag.text(property, colour)
             }
             Profile::Fixed => tag.text(property, colour),
-            Profile::Inline => tag.text(property, &format!("var(--tmd-{}, {colour})", token(ink))),
+            Profile::Inline | Profile::Page => {
+                tag.text(property, &format!("var(--tmd-{}, {colour})", token(ink)))
+            }
         }
     }
 

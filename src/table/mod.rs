@@ -4,6 +4,7 @@
 
 mod controls;
 mod csv;
+mod details;
 mod html;
 mod json;
 mod markdown;
@@ -15,6 +16,7 @@ mod standings;
 
 pub use controls::{ControlRow, controls};
 pub use csv::csv;
+pub use details::{details, label};
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
