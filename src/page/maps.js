@@ -120,7 +120,9 @@ function prepare({ map, svg }) {
   const steps = [];
   for (let it = at; it >= 0; it = above(it)) steps.unshift(it);
   const step = (it) => {
-    const { title } = data.maps[it];
+    // A sequence is called after its story, which stands before it.
+    const before = data.maps[above(it)]?.title;
+    const title = data.maps[it].title.replace(`${before}, `, "");
     if (it === at) return element("li", {}, element("span", { textContent: title, ariaCurrent: "page" }));
     return element("li", {}, element("a", { href: routeTo({ map: it }), textContent: title }));
   };

@@ -56,7 +56,8 @@ function showPlace() {
   const control = shown.control && `Answered by ${shown.control}`;
   line.hidden = !place && !control;
   if (line.hidden) return;
-  const words = place ? `${place.title}: ${place.sign}` : control;
+  const count = place?.threats.length;
+  const words = place ? `${place.title}: ${place.sign}${count ? ` of ${count}` : ""}` : control;
   const close = element("button", { type: "button", textContent: "show all" });
   close.addEventListener("click", () => go({ on: "", control: "" }));
   line.replaceChildren(element("span", { textContent: words }), close);

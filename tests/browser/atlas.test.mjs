@@ -246,6 +246,13 @@ async function searching(browser, check, oauth) {
     assert.match(query(page), /control=/);
     assert.ok((await visibleRows(page).count()) > 0);
   });
+  await check("long names make the bar no wider", async () => {
+    await page.goto(`${oauth}#/OAuth.CodeInjection.sequence`);
+    await arrive(page, "oauth.code-injection.sequence");
+    assert.equal(await page.textContent("#path li:last-child"), "as a sequence");
+    const right = await page.$eval("#theme", (it) => it.getBoundingClientRect().right);
+    assert.ok(right <= 1400, `${right}`);
+  });
   await check("search says nothing to the console", () => assert.deepEqual(told, []));
   await close();
 }
