@@ -81,8 +81,8 @@ fn places<'a>(atlas: &'a Atlas<'a>) -> BTreeMap<&'a str, PlaceData<'a>> {
     atlas.places.iter().map(place).collect()
 }
 
-/// Elements and boundaries where they are seen first, flows where they are seen alone, and controls,
-/// which are on no map.
+/// Elements and boundaries where they are seen first, flows where they are seen alone, and
+/// controls, which are on no map.
 fn things(pictures: &[Picture<'_>], table: &Table) -> Vec<Thing> {
     let mut nodes: BTreeMap<&str, (usize, &Node)> = BTreeMap::new();
     let mut flows: BTreeMap<&str, (usize, &Edge, &str)> = BTreeMap::new();

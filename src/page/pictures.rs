@@ -115,7 +115,8 @@ pub(super) fn write(out: &mut String, sheets: &[Sheet]) {
             true => writeln!(out, "<script type=\"text/plain\" id=\"map-{stem}\">{text}</script>"),
             false => writeln!(
                 out,
-                "<noscript id=\"map-{stem}\"><section><h2 class=\"heard\">{}</h2>\n{text}</section></noscript>",
+                "<noscript id=\"map-{stem}\"><section><h2 class=\"heard\">{}</h2>\n\
+                 {text}</section></noscript>",
                 escaped(title)
             ),
         };

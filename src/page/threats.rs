@@ -62,7 +62,10 @@ pub(super) fn write(out: &mut String, atlas: &Atlas<'_>, pictures: &[Picture<'_>
     states(out, table);
     filters(out, table);
     let (shown, controls) = (shown_on(pictures), controls(table));
-    out.push_str("<div class=\"rows\" tabindex=\"-1\"><table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">");
+    out.push_str(
+        "<div class=\"rows\" tabindex=\"-1\"><table role=\"table\">\n\
+         <thead role=\"rowgroup\"><tr role=\"row\">",
+    );
     for head in ["threat", "severity", "status"] {
         let _ = write!(out, "<th role=\"columnheader\">{head}</th>");
     }
@@ -145,9 +148,11 @@ fn threat(out: &mut String, row: &Row, depth: usize, beside: &Beside<'_>) {
     let class = if depth == 0 { "threat" } else { "variant" };
     let _ = write!(
         out,
-        "<tbody role=\"rowgroup\" id=\"{path}\" class=\"{class}\" data-status=\"{word}\" data-severity=\"{severity}\" \
+        "<tbody role=\"rowgroup\" id=\"{path}\" class=\"{class}\" data-status=\"{word}\" \
+         data-severity=\"{severity}\" \
          data-owner=\"{owner}\" data-maps=\"{}\" data-controls=\"{}\">\n\
-         <tr role=\"row\"><th role=\"rowheader\"><button type=\"button\" aria-expanded=\"false\">{}</button> \
+         <tr role=\"row\"><th role=\"rowheader\">\
+         <button type=\"button\" aria-expanded=\"false\">{}</button> \
          <small>{}</small></th><td role=\"cell\">{severity}</td>\
          <td role=\"cell\"><span class=\"state\"><svg class=\"sign\" aria-hidden=\"true\">\
          <use href=\"#sign-{word}\"/></svg>{word}</span></td></tr>\n\
