@@ -12,6 +12,8 @@ pub struct Index {
     pub title: String,
     /// Sentence under it; empty if there is none.
     pub summary: String,
+    /// The page with all maps and threats in one; `None` if there is none.
+    pub atlas: Option<String>,
     /// The first map, shown on the page itself.
     pub picture: Option<Link>,
     /// Pictures of numbers, shown on the page itself.
@@ -52,6 +54,8 @@ pub struct Link {
 fn lists(index: &Index) -> [(&'static str, &[Entry]); 3] {
     [("Maps", &index.maps), ("Tables", &index.tables), ("Proposals", &index.proposals)]
 }
+/// What leads to the page with all maps and threats.
+const ATLAS: &str = "Open the atlas: all maps and threats in one page";
 
 /// The page as Markdown.
 #[must_use]
@@ -59,6 +63,9 @@ pub fn markdown(index: &Index) -> String {
     let mut out = format!("# {}\n", plain(&index.title));
     if !index.summary.is_empty() {
         let _ = write!(out, "\n{}\n", plain(&index.summary));
+    }
+    if let Some(file) = &index.atlas {
+        let _ = write!(out, "\n[{ATLAS}]({file})\n");
     }
     if let Some(Link { label, file }) = &index.picture {
         let _ = write!(out, "\n[![{}]({file})]({file})\n", plain(label));
@@ -92,6 +99,9 @@ pub fn html(index: &Index) -> String {
     let mut out = format!("<header>\n<h1>{}</h1>\n", escaped(&index.title));
     if !index.summary.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escaped(&index.summary));
+    }
+    if let Some(file) = &index.atlas {
+        let _ = writeln!(out, "<p><a href=\"{}\">{ATLAS}</a></p>", escaped(file));
     }
     out.push_str("</header>\n<main>\n");
     out.push_str(&html_counts(&index.counts));

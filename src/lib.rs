@@ -66,6 +66,7 @@ pub mod atlas;
 pub mod html;
 pub mod index;
 pub mod table;
+pub mod page;
 pub mod overview;
 pub mod starter;
 pub mod reference;

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
+#[path = "cli/atlas.rs"]
+mod atlas;
 #[path = "cli/copied.rs"]
 mod copied;
 #[path = "cli/diff.rs"]

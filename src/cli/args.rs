@@ -376,14 +376,14 @@ pub(super) struct Build {
     /// earlier build wrote are ever changed or deleted
     #[arg(long, default_value = "atlas", value_name = "DIR")]
     pub out: PathBuf,
-    /// What to write: `svg` and `png` are maps and pictures of numbers (`summary`, and `risk` if
-    /// anything is rated by likelihood and impact), `csv`, `json` and `sarif` tables, `html` and
-    /// `md` tables and the index
+    /// What to write: `atlas` is all maps and threats in one page, `svg` and `png` are maps and
+    /// pictures of numbers (`summary`, and `risk` if anything is rated by likelihood and impact),
+    /// `csv`, `json` and `sarif` tables, `html` and `md` tables and the index
     #[arg(
         long,
         value_enum,
         value_delimiter = ',',
-        default_value = "svg,html,md,csv,json",
+        default_value = "svg,atlas,html,md,csv,json",
         value_name = "FORMATS"
     )]
     pub format: Vec<BuildFormat>,
@@ -597,6 +597,8 @@ pub(super) enum BuildFormat {
     Svg,
     /// Maps as PNG
     Png,
+    /// All maps and threats in one HTML file
+    Atlas,
     /// Table and index as HTML
     Html,
     /// Table and index as Markdown
@@ -616,6 +618,8 @@ pub(super) enum Form {
     Map(PictureFormat),
     /// A table.
     Table(TableFormat),
+    /// All maps and the table in one.
+    Atlas,
 }
 
 impl BuildFormat {
@@ -624,6 +628,7 @@ impl BuildFormat {
         match self {
             Self::Svg => Form::Map(PictureFormat::Svg),
             Self::Png => Form::Map(PictureFormat::Png),
+            Self::Atlas => Form::Atlas,
             Self::Html => Form::Table(TableFormat::Html),
             Self::Md => Form::Table(TableFormat::Md),
             Self::Csv => Form::Table(TableFormat::Csv),
@@ -637,6 +642,7 @@ impl BuildFormat {
         match self {
             Self::Svg => "SVG",
             Self::Png => "PNG",
+            Self::Atlas => "atlas",
             Self::Html => "HTML",
             Self::Md => "Markdown",
             Self::Csv => "CSV",
@@ -650,7 +656,7 @@ impl BuildFormat {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
-            Self::Html => "html",
+            Self::Atlas | Self::Html => "html",
             Self::Md => "md",
             Self::Csv => "csv",
             Self::Json => "json",

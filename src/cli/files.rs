@@ -1,6 +1,7 @@
 //! The files of an atlas: maps, tables and the front page.
 
 use super::args::{Build, BuildFormat, Form, TableFormat};
+use super::atlas_page;
 use super::compile::Compiled;
 use super::failure::Failure;
 use super::links;
@@ -13,15 +14,19 @@ use threatlas::atlas::Map;
 use threatlas::draw;
 use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
+use threatlas::page::Listed;
 use threatlas::render::Profile;
 use threatlas::scene::Scene;
 use threatlas::table::{self, Beside, Proposal, Report, Table, table};
 use threatlas::view::{self, Role, View};
 
+/// Name of the page with all maps and threats, without its ending.
+const ATLAS: &str = "atlas";
+
 /// Everything that the formats ask for.
 pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<Files, Failure> {
     let theme = theme::chosen(args.look.theme.as_deref(), compiled)?;
-    let mut painter = Painter::new(theme, &args.look.font)?;
+    let mut painter = Painter::new(theme.clone(), &args.look.font)?;
     let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
     let formats: Vec<BuildFormat> = BTreeSet::from_iter(args.format.clone()).into_iter().collect();
@@ -45,6 +50,11 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
                     let picture = painter.draw(scene, form, profile)?;
                     files.insert(file_name(&scene.stem, format), picture);
                 }
+            }
+            Form::Atlas => {
+                let sheet = tables.first().map(|it| &it.table);
+                let text = sheet.map(|it| atlas_page::text(compiled, maps, it, &theme));
+                files.insert(file_name(ATLAS, format), text.unwrap_or_default().into_bytes());
             }
             Form::Table(form) => {
                 for (at, sheet) in tables.iter().enumerate() {
@@ -136,6 +146,18 @@ fn tables(compiled: &Compiled, maps: &[Map]) -> Vec<Sheet> {
     sheets
 }
 
+/// What the whole is called: as its root model.
+pub(super) fn title(compiled: &Compiled) -> String {
+    let root = compiled.only_root().map(|root| &compiled.compilation.model[root]);
+    root.map_or("Threat models", |unit| unit.title.as_str()).to_owned()
+}
+
+/// The first paragraph about the whole.
+pub(super) fn summary(compiled: &Compiled) -> String {
+    let root = compiled.only_root().map(|root| &compiled.compilation.model[root]);
+    root.map(|unit| first_paragraph(&unit.summary)).unwrap_or_default()
+}
+
 fn front_page(
     compiled: &Compiled,
     maps: &[Map],
@@ -143,13 +165,12 @@ fn front_page(
     formats: &[BuildFormat],
     figures: &[(String, String)],
 ) -> Index {
-    let model = &compiled.compilation.model;
-    let root = compiled.only_root().map(|root| &model[root]);
     let first = maps.first().filter(|_| formats.contains(&BuildFormat::Svg));
     let all = tables.first();
     Index {
-        title: root.map_or("Threat models", |unit| unit.title.as_str()).to_owned(),
-        summary: root.map(|unit| first_paragraph(&unit.summary)).unwrap_or_default(),
+        title: title(compiled),
+        summary: summary(compiled),
+        atlas: formats.contains(&BuildFormat::Atlas).then(|| file_name(ATLAS, BuildFormat::Atlas)),
         picture: first.map(|map| Link {
             label: format!("Map of {}", map.view.title),
             file: file_name(&map.view.stem, BuildFormat::Svg),
@@ -186,28 +207,38 @@ fn first_paragraph(markdown: &str) -> String {
 }
 
 /// Maps as the tree of elements that they open.
-fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
+pub(super) fn listed(maps: &[Map]) -> Vec<Listed> {
     // Ids are dotted paths: compared by segment, an element stands before its parts.
     let views: BTreeMap<Vec<&str>, &View> =
         maps.iter().map(|map| (map.view.id.split('.').collect(), &map.view)).collect();
     let depth =
         |id: &[&str]| views.keys().filter(|it| it.len() < id.len() && id.starts_with(it)).count();
-    let entry = |view: &View, title: String, stem: &str, depth: usize| Entry {
+    let line = |view: &View, title: String, stem: &str, depth: usize| Listed {
         depth,
         title,
         note: note(view),
-        files: file_links(stem, formats, is_map),
+        stem: stem.to_owned(),
     };
-    let mut entries = Vec::new();
+    let mut lines = Vec::new();
     for (id, view) in &views {
         let depth = depth(id);
-        entries.push(entry(view, view.title.clone(), &view.stem, depth));
+        lines.push(line(view, view.title.clone(), &view.stem, depth));
         if let Some(story) = &view.story {
             let title = format!("{}, as a sequence", view.title);
-            entries.push(entry(view, title, &story.sequence, depth + 1));
+            lines.push(line(view, title, &story.sequence, depth + 1));
         }
     }
-    entries
+    lines
+}
+
+fn map_entries(maps: &[Map], formats: &[BuildFormat]) -> Vec<Entry> {
+    let entry = |it: Listed| Entry {
+        depth: it.depth,
+        title: it.title,
+        note: it.note,
+        files: file_links(&it.stem, formats, is_map),
+    };
+    listed(maps).into_iter().map(entry).collect()
 }
 
 /// How much the map shows of what it opens.
@@ -236,12 +267,16 @@ fn table_entry(sheet: &Sheet, formats: &[BuildFormat]) -> Entry {
         depth: sheet.depth,
         title: sheet.table.title.clone(),
         note: counted(n_threats, "threat") + &open.collect::<String>(),
-        files: file_links(&sheet.stem, formats, |it| !is_map(it)),
+        files: file_links(&sheet.stem, formats, is_table),
     }
 }
 
 fn is_map(format: BuildFormat) -> bool {
     matches!(format.form(), Form::Map(_))
+}
+
+fn is_table(format: BuildFormat) -> bool {
+    matches!(format.form(), Form::Table(_))
 }
 
 /// One link for each of the formats that `is_fit`.

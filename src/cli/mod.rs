@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the only place that does I/O")]
 
 mod args;
+mod atlas_page;
 mod audience;
 mod build;
 mod check;

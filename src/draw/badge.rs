@@ -48,6 +48,13 @@ pub(super) fn name(state: State) -> &'static str {
     }
 }
 
+/// The sign of a state without a number, and its size.
+#[must_use]
+pub fn alone(state: State) -> (Vec<Item>, Size) {
+    let badge = Badge { state, count: 0 };
+    (sign(badge, (0.0, 0.0)), size(badge))
+}
+
 fn number(badge: Badge) -> Option<Line> {
     (badge.count > 0).then(|| Line::new(&badge.count.to_string(), SIGN))
 }

@@ -28,7 +28,7 @@ mod wrap;
 
 use crate::view::{Edge, Node, Role};
 
-pub use badge::words as sign_words;
+pub use badge::{alone as sign_alone, words as sign_words};
 pub use compose::compose;
 pub use measure::{Measured, measure};
 pub use risk::risk;
@@ -49,6 +49,12 @@ pub fn node_anchor(node: &Node) -> String {
 #[must_use]
 pub fn edge_anchor(edge: &Edge) -> String {
     format!("on--{}", document_id(&edge.id))
+}
+
+/// What stands for a path in the ids of a drawing and in [`node_anchor`] and [`edge_anchor`].
+#[must_use]
+pub fn key(path: &str) -> String {
+    document_id(path)
 }
 
 /// A path with letters, digits, and `.`, `-`, `_` only: `A->B#Name` becomes `A--B--Name`.

@@ -87,6 +87,12 @@ fn line_pairs() -> Vec<(Ink, Ink)> {
     pairs
 }
 
+/// Whether a theme is nearer to white on black than to black on white.
+#[must_use]
+pub fn is_dark(theme: &Theme) -> bool {
+    luminance(theme.colour(Ink::Page)) < luminance(theme.colour(Ink::Text))
+}
+
 /// Contrast of two colours, `#rrggbb` each.
 fn ratio(one: &str, other: &str) -> f64 {
     let lights = [one, other].map(|it| luminance(it) + 0.05);

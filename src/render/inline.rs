@@ -31,7 +31,7 @@ pub fn figure(scene: &Scene, theme: &Theme, figure: Figure<'_>) -> String {
     let description = if description.is_empty() { &scene.description } else { description };
     let mut writer = Writer::default();
     writer.open(&Tag::new("figure").text("class", CLASS));
-    for line in svg::part(scene, theme, Spot { id, description, leads }).lines() {
+    for line in svg::part_at(scene, theme, Spot { id, description, leads }).lines() {
         writer.line(line);
     }
     if !caption.is_empty() {

@@ -4,6 +4,7 @@
 use super::theme::{DARK, LIGHT, PRINT, Theme, token};
 use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
+use crate::geom::Size;
 use crate::scene::{
     Anchor, Dash, Group, Ink, Item, Link, Outline, Scene, Shape, Step, Stroke, Text,
 };
@@ -61,7 +62,13 @@ fn document(
 /// The drawing as a part of an HTML page: without empty lines, which end a block of HTML in
 /// Markdown, and without styles, which a strict policy for contents forbids. The page may set each
 /// colour as a variable `--tmd-…`; without it they are those of the theme.
-pub(super) fn part(scene: &Scene, theme: &Theme, spot: Spot<'_>) -> String {
+#[must_use]
+pub fn part(scene: &Scene, theme: &Theme, leads: &dyn Fn(&Link) -> Option<String>) -> String {
+    part_at(scene, theme, Spot { id: &scene.stem, description: &scene.description, leads })
+}
+
+/// The same, where the page says more about it.
+pub(super) fn part_at(scene: &Scene, theme: &Theme, spot: Spot<'_>) -> String {
     let (colours, writer) = (Colours::Variables, Writer::default());
     let mut painter = Painter { scene, theme, colours, spot, writer };
     painter.document();
@@ -88,6 +95,28 @@ enum Colours {
     Plain,
     /// As variables with what they are without the page's help.
     Variables,
+}
+
+/// Bare items, for a drawing that a page makes itself.
+#[must_use]
+pub fn symbol(id: &str, size: Size, items: &[Item], theme: &Theme) -> String {
+    let scene = Scene {
+        stem: id.to_owned(),
+        title: String::new(),
+        description: String::new(),
+        size,
+        items: Vec::new(),
+    };
+    let leads = |_: &Link| None;
+    let spot = Spot { id, description: "", leads: &leads };
+    let (colours, writer) = (Colours::Variables, Writer::default());
+    let mut painter = Painter { scene: &scene, theme, colours, spot, writer };
+    let (w, h) = (f64::from(size.w), f64::from(size.h));
+    let view_box = format!("0 0 {} {}", number(w), number(h));
+    painter.writer.open(&Tag::new("symbol").text("id", id).text("viewBox", &view_box));
+    painter.items(items);
+    painter.writer.close("symbol");
+    painter.writer.finish()
 }
 
 struct Painter<'a> {

@@ -212,7 +212,7 @@ fn is_said(row: &Row) -> bool {
     })
 }
 
-fn condition(row: &Row) -> String {
+pub(super) fn condition(row: &Row) -> String {
     if row.condition.is_empty() {
         String::new()
     } else {
@@ -221,7 +221,7 @@ fn condition(row: &Row) -> String {
 }
 
 /// Its scores and what remains of them; a threat that nobody scored is said to be unrated.
-fn scores(row: &Row) -> String {
+pub(super) fn scores(row: &Row) -> String {
     let unrated = row.scores.is_empty().then(|| row.severity.to_owned());
     let lines = row.scores.iter().map(score);
     let then = row.residual.iter().map(|it| format!("<small>then {}</small>", score(it)));
@@ -240,7 +240,7 @@ fn score(it: &Scored) -> String {
 }
 
 /// What is done about a threat, one entry each.
-fn done(row: &Row) -> String {
+pub(super) fn done(row: &Row) -> String {
     let controls = row.controls.iter().map(measure);
     let decisions = row.decisions.iter().map(|it| escaped(it));
     let answers = row.answers.iter().map(|it| {
@@ -348,7 +348,7 @@ fn items(entries: impl Iterator<Item = String>) -> String {
 }
 
 /// The texts that are not empty, each as a paragraph.
-fn paragraphs(texts: &[&str]) -> String {
+pub(super) fn paragraphs(texts: &[&str]) -> String {
     let texts = texts.iter().filter(|it| !it.is_empty());
     texts.map(|it| format!("<p>{}</p>", prose(it))).collect()
 }
@@ -381,7 +381,7 @@ pub(super) fn prose(text: &str) -> String {
 }
 
 /// Categories and references, in small letters.
-fn quiet(row: &Row) -> String {
+pub(super) fn quiet(row: &Row) -> String {
     let categories = row.category.iter().map(|it| escaped(it));
     let words: Vec<String> = categories.chain(row.refs.iter().map(reference)).collect();
     if words.is_empty() {

@@ -4,6 +4,7 @@
 
 mod controls;
 mod csv;
+mod details;
 mod filters;
 mod html;
 mod json;
@@ -22,6 +23,7 @@ mod standings;
 
 pub use controls::{ControlRow, controls};
 pub use csv::csv;
+pub use details::{details, label};
 pub use html::html;
 pub use json::{SCHEMA, json};
 pub use markdown::{COLUMNS, Column, markdown, markdown_rows};

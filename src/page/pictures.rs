@@ -1,0 +1,145 @@
+//! The maps as text: plain while there are few, compressed after that.
+
+use crate::atlas::Map;
+use crate::html::escaped;
+use crate::render::{self, Theme};
+use crate::scene::{Group, Item, Link, Scene};
+use crate::view::View;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::fmt::Write as _;
+
+/// So many bytes of maps can be read without a script; what is more is compressed.
+const PLAIN_BYTES: usize = 2_000_000;
+
+/// From 0 to 10; 6 is what most programs take.
+const COMPRESSION: u8 = 6;
+
+/// Kinds of groups that the picture itself begins with.
+const SHEET: &[&str] = &["frame", "boundary", "flow", "element", "area-title"];
+
+/// Something to show: a map, or the steps of a story as a sequence.
+pub(super) struct Picture<'a> {
+    /// By which readers call it.
+    pub(super) id: String,
+    /// What it shows.
+    pub(super) title: String,
+    /// How it is drawn.
+    pub(super) scene: &'a Scene,
+    /// What it was drawn from.
+    pub(super) view: &'a View,
+    /// Index of the picture one level up.
+    pub(super) up: Option<usize>,
+    /// Whether it is the map of a part of the system, and of no story.
+    pub(super) is_map: bool,
+}
+
+/// All pictures, a sequence after its story.
+pub(super) fn pictures(maps: &[Map]) -> Vec<Picture<'_>> {
+    let mut found: Vec<Picture<'_>> = Vec::new();
+    for map in maps {
+        let view = &map.view;
+        let above = view.path.iter().rev().find(|crumb| crumb.stem != view.stem);
+        let up = above.and_then(|crumb| found.iter().position(|it| it.scene.stem == crumb.stem));
+        let (id, title) = (view.id.clone(), view.title.clone());
+        let is_map = view.story.is_none();
+        found.push(Picture { id, title, scene: &map.scene, view, up, is_map });
+        if let Some(scene) = &map.sequence {
+            let id = format!("{}.sequence", view.id);
+            let title = format!("{}, as a sequence", view.title);
+            let up = Some(found.len() - 1);
+            found.push(Picture { id, title, scene, view, up, is_map });
+        }
+    }
+    found
+}
+
+/// A picture as it stands in the page.
+pub(super) struct Sheet {
+    stem: String,
+    title: String,
+    /// Markup, or what it was compressed to.
+    text: String,
+    is_packed: bool,
+}
+
+/// All pictures as text; the first ones can be read without a script.
+pub(super) fn sheets(pictures: &[Picture<'_>], theme: &Theme) -> Vec<Sheet> {
+    let mut n_bytes = 0;
+    let sheet = |picture: &Picture<'_>| {
+        let svg = render::part(&parted(picture.scene), theme, &in_page);
+        let lines: Vec<&str> = svg.lines().map(str::trim_start).collect();
+        let text = lines.join("\n");
+        n_bytes += text.len();
+        let is_packed = n_bytes > PLAIN_BYTES;
+        let text = if is_packed { packed(&text) } else { text };
+        let (stem, title) = (picture.scene.stem.clone(), picture.title.clone());
+        Sheet { stem, title, text, is_packed }
+    };
+    pictures.iter().map(sheet).collect()
+}
+
+/// Links lead to the drawing or the threats with that id in the same page.
+#[expect(clippy::unnecessary_wraps, reason = "other drawings have links that lead nowhere")]
+fn in_page(link: &Link) -> Option<String> {
+    match link {
+        Link::Drawing(id) | Link::Threats(id) => Some(format!("#{id}")),
+    }
+}
+
+/// Text compressed with DEFLATE (RFC 1951), in base64.
+pub(super) fn packed(text: &str) -> String {
+    STANDARD.encode(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), COMPRESSION))
+}
+
+/// The same drawing in three groups: what stands above the picture, the picture, and what stands
+/// below it, which the page shows in other places.
+fn parted(scene: &Scene) -> Scene {
+    let class = |item: &Item| match item {
+        Item::Group(group) => group.class,
+        Item::Shape(_) | Item::Text(_) => "",
+    };
+    let items = &scene.items;
+    // A line stands above the legend.
+    let legend = items.iter().rposition(|it| class(it) == "legend").unwrap_or(items.len());
+    let below = legend.saturating_sub(1);
+    let sheet = items.iter().position(|it| SHEET.contains(&class(it))).unwrap_or(below).min(below);
+    let group = |class: &'static str, items: &[Item]| {
+        Item::Group(Group { class, items: items.to_vec(), ..Group::default() })
+    };
+    let parts = [
+        group("heading", &items[..sheet]),
+        group("sheet", &items[sheet..below]),
+        group("below", &items[below..]),
+    ];
+    Scene { items: parts.into(), ..scene.clone() }
+}
+
+/// The pictures, each in an element that is inert where scripts run.
+pub(super) fn write(out: &mut String, sheets: &[Sheet]) {
+    for Sheet { stem, title, text, is_packed } in sheets {
+        let stem = escaped(stem);
+        let _ = match is_packed {
+            true => writeln!(out, "<script type=\"text/plain\" id=\"map-{stem}\">{text}</script>"),
+            false => writeln!(
+                out,
+                "<noscript id=\"map-{stem}\"><section><h2 class=\"heard\">{}</h2>\n\
+                 {text}</section></noscript>",
+                escaped(title)
+            ),
+        };
+    }
+}
+
+/// Says to readers without scripts how many pictures they do not see.
+pub(super) fn note_packed(out: &mut String, sheets: &[Sheet]) {
+    let n_packed = sheets.iter().filter(|it| it.is_packed).count();
+    if n_packed > 0 {
+        let _ = writeln!(
+            out,
+            "<noscript><p>Without scripts, {} of {} maps are shown here.</p></noscript>",
+            sheets.len() - n_packed,
+            sheets.len()
+        );
+    }
+}
