@@ -18,6 +18,7 @@ mod fence;
 mod files;
 mod fix;
 mod fmt;
+mod forms;
 mod history;
 mod impact;
 mod init;
