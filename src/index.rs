@@ -105,12 +105,12 @@ pub fn html(index: &Index) -> String {
     }
     out.push_str("</header>\n<main>\n");
     out.push_str(&html_counts(&index.counts));
+    if let Some(Link { label, file }) = &index.picture {
+        out.push_str(&figure(file, label));
+    }
     if !index.figures.is_empty() {
         let figures = index.figures.iter().map(|it| figure(&it.file, &it.label));
         let _ = writeln!(out, "<div class=\"figures\">\n{}</div>", figures.collect::<String>());
-    }
-    if let Some(Link { label, file }) = &index.picture {
-        out.push_str(&figure(file, label));
     }
     for (heading, entries) in lists(index) {
         if !entries.is_empty() {
