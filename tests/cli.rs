@@ -643,6 +643,36 @@ fn fmt_reads_stdin_and_writes_stdout() {
 }
 
 #[test]
+fn fmt_keeps_line_ends_of_windows() {
+    let windows = SHOP.replace('\n', "\r\n");
+    let folder = Folder::new().file("shop.tmd", &windows);
+    assert_eq!(folder.tmd("fmt --check").code, 0);
+    let mixed = windows.replacen("\r\n", "\n", 1);
+    let folder = folder.file("shop.tmd", &mixed);
+    assert_eq!(folder.tmd("fmt").code, 0);
+    assert_eq!(fs::read_to_string(folder.path("shop.tmd")).unwrap(), SHOP);
+}
+
+#[test]
+fn places_are_told_as_seen_from_here() {
+    let faulty = SHOP.replace("owner", "owmer");
+    let folder = Folder::new().file("tmd.toml", "").file("a/shop.tmd", &faulty).file("b/c", "");
+    let place = |run: &str| folder.tmd(run).stderr.lines().next().unwrap_or_default().to_owned();
+    assert!(place("check --format short").starts_with("a/shop.tmd:"));
+    let inner = folder.tmd_in("b", "check ../a --format short");
+    assert!(inner.stderr.starts_with("../a/shop.tmd:"), "{}", inner.stderr);
+}
+
+#[test]
+fn models_above_are_told_of() {
+    let folder = Folder::new().file("shop.tmd", SHOP).file("teams/pay/notes", "");
+    let run = folder.tmd("check teams/pay");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("there are some above it, in `"), "{}", run.stderr);
+    assert!(run.stderr.contains("put an empty `tmd.toml` into"), "{}", run.stderr);
+}
+
+#[test]
 fn fmt_formats_some_lines_alone() {
     let rough = "model   A \"A\"\n\nsystem  B \"B\" {\n owner   \"b\"\n}\nsystem   C \"C\"\n";
     let run = Folder::new().tmd_with("fmt - --lines 4:4", rough);
@@ -906,24 +936,14 @@ impl Folder {
         self.tmd_of(&line.split_whitespace().collect::<Vec<_>>(), stdin)
     }
 
+    /// Called in a folder below.
+    fn tmd_in(&self, below: &str, line: &str) -> Run {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        run_in(&self.path(below), &arguments, "")
+    }
+
     fn tmd_of(&self, arguments: &[&str], stdin: &str) -> Run {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tmd"))
-            .args(arguments)
-            .current_dir(self.root.path())
-            .env("SOURCE_DATE_EPOCH", "1795392000")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that does not read its input may close it first.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        Run {
-            code: output.status.code().expect("it was not killed"),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        run_in(self.root.path(), arguments, stdin)
     }
 
     /// All files below `folder`.
@@ -952,5 +972,26 @@ impl Folder {
             }
         }
         found
+    }
+}
+
+/// Runs `tmd` in a folder, on the 23rd of November 2026.
+fn run_in(here: &Path, arguments: &[&str], stdin: &str) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tmd"))
+        .args(arguments)
+        .current_dir(here)
+        .env("SOURCE_DATE_EPOCH", "1795392000")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input may close it first.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Run {
+        code: output.status.code().expect("it was not killed"),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }

@@ -1,9 +1,10 @@
 //! What all commands that read models begin with: find the workspace, compile it, show findings.
 
 use super::args::{CheckFormat, Day, MessageFormat};
-use super::disk::Workspace;
+use super::disk::{self, Workspace};
 use super::failure::Failure;
 use super::{Verdict, progress, sarif, streams, terminal, today};
+use std::borrow::Cow;
 use std::path::Path;
 use threatlas::atlas::Map;
 use threatlas::diag::{Code, Diagnostic, Severity};
@@ -105,9 +106,29 @@ impl Compiled {
         }
     }
 
+    /// The sources, with their paths as one writes them where the command was called, so that
+    /// terminals and editors find them.
+    fn sources_from_here(&self) -> Cow<'_, [Source]> {
+        let sources = &self.compilation.project.sources;
+        let Ok(here) = std::env::current_dir().and_then(|it| it.canonicalize()) else {
+            return Cow::Borrowed(sources);
+        };
+        if here == self.workspace.root {
+            return Cow::Borrowed(sources);
+        }
+        let moved = |source: &Source| {
+            let mut moved = source.clone();
+            if let Some(file) = self.workspace.file(&source.path) {
+                moved.path = disk::seen_from(&here, file);
+            }
+            moved
+        };
+        Cow::Owned(sources.iter().map(moved).collect())
+    }
+
     /// Shows some findings.
     fn show(&self, findings: &[Diagnostic], format: MessageFormat) -> Result<(), Failure> {
-        let sources = &self.compilation.project.sources;
+        let sources = &self.sources_from_here();
         match format {
             MessageFormat::Json => streams::print(terminal::json(findings, sources))?,
             MessageFormat::Short => streams::say(&terminal::short(findings, sources)),

@@ -23,6 +23,9 @@ use toml::de::DeTable;
 /// Files larger than this are not read to their end.
 pub(super) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
+/// So many entries of a folder are looked at to see whether it has models.
+const MAX_ENTRIES: usize = 1_000;
+
 /// Marks the root of a workspace, and configures it.
 pub(super) const CONFIG: &str = "tmd.toml";
 
@@ -69,11 +72,7 @@ impl Workspace {
             path
         });
         if files.is_empty() {
-            let message = format!("there are no `.tmd` files in `{}`", root.display());
-            return Err(Failure::new(message).hint(
-                "begin a model with `tmd init`, or name a folder that has one: folders with a \
-                 `tmd.toml` are workspaces of their own",
-            ));
+            return Err(no_models(&root));
         }
         Self { files: on_disk(files), chosen, root, ..Self::default() }.configured(MAX_CHAIN)
     }
@@ -245,6 +244,34 @@ pub(super) fn models_at(path: &Path) -> Result<BTreeMap<String, PathBuf>, Failur
     // The form of a model does not depend on its workspace.
     let files = list(&found.folder, |_| false)?.into_iter();
     Ok(files.map(|(name, file)| (path.join(name).display().to_string(), file)).collect())
+}
+
+/// That a workspace holds nothing, and what may have been meant.
+fn no_models(root: &Path) -> Failure {
+    let failure = Failure::new(format!("there are no `.tmd` files in `{}`", root.display()));
+    let has_model = |folder: &&Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.take(MAX_ENTRIES).any(|entry| is_model(&entry.path()))
+    };
+    match root.ancestors().skip(1).find(has_model) {
+        Some(above) => failure.hint(format!(
+            "there are some above it, in `{0}`: put an empty `{CONFIG}` into `{0}`, and all below \
+             it is one workspace",
+            above.display()
+        )),
+        None => failure.hint(format!(
+            "begin a model with `tmd init`, or name a folder that has one: folders with a \
+             `{CONFIG}` are workspaces of their own"
+        )),
+    }
+}
+
+/// The path of a file as one writes it in the folder where the command was called.
+pub(super) fn seen_from(here: &Path, file: &Path) -> String {
+    let shared = here.iter().zip(file.iter()).take_while(|(one, other)| one == other).count();
+    let up = here.iter().skip(shared).map(|_| "..".into());
+    let down = file.iter().skip(shared).map(|part| part.to_string_lossy());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The bytes of a file; no more than one past the limit, which the compiler then reports.
@@ -476,7 +503,18 @@ fn relative(path: &Path, root: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_config;
+    use super::{parse_config, seen_from};
+    use std::path::Path;
+
+    #[test]
+    fn paths_begin_where_the_command_was_called() {
+        let file = Path::new("/work/shop/web/web.tmd");
+        let from = |here: &str| seen_from(Path::new(here), file);
+        assert_eq!(from("/work/shop"), "web/web.tmd");
+        assert_eq!(from("/work/shop/web"), "web.tmd");
+        assert_eq!(from("/work/shop/pay/api"), "../../web/web.tmd");
+        assert_eq!(from("/work"), "shop/web/web.tmd");
+    }
 
     #[test]
     fn a_theme_and_parents_are_all_there_is_to_configure() {

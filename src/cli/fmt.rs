@@ -78,6 +78,14 @@ fn stdin(args: &Fmt) -> Result<Verdict, Failure> {
     Ok(Verdict::findings_if(is_left))
 }
 
+/// The form has line feeds; a file all of whose lines end as on Windows keeps that, since git may
+/// have checked it out so.
+fn with_ends_of(old: &str, new: String) -> String {
+    let is_all_windows =
+        old.contains('\n') && old.matches('\n').count() == old.matches("\r\n").count();
+    if is_all_windows { new.replace('\n', "\r\n") } else { new }
+}
+
 /// The text in its one form, and whether it is left as it is because it has none yet.
 fn formatted(bytes: &[u8], shown: &str, args: &Fmt) -> Result<(String, bool), Failure> {
     if bytes.len() as u64 > disk::MAX_FILE_BYTES {
@@ -100,7 +108,7 @@ fn formatted(bytes: &[u8], shown: &str, args: &Fmt) -> Result<(String, bool), Fa
     }
     let text = match &args.lines {
         Some(lines) => syntax::format_lines(&source, lines),
-        None => syntax::format(&source),
+        None => with_ends_of(text, syntax::format(&source)),
     };
     Ok((text, is_left))
 }

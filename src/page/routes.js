@@ -27,7 +27,7 @@ function asked(hash) {
   const text = decoded(hash.replace(/^#/, ""));
   if (!text) return { map: 0, known: true };
   if (!text.startsWith("/")) {
-    const map = data.maps.findIndex((it) => it.stem === text);
+    const map = data.maps.findIndex((it) => it.stem === text || it.id === text);
     if (map >= 0) return { map, known: true };
     const key = text.startsWith("on--") ? text.slice(4) : "";
     if (data.places[key]) return { map: Math.max(shown.map, 0), on: key, known: true };

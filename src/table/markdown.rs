@@ -111,7 +111,7 @@ fn what(row: &Row, depth: usize) -> String {
 fn status(row: &Row) -> String {
     let mut status = format!("**{}**", row.status.word());
     if !row.reason.is_empty() {
-        let _ = write!(status, "<br>{}", cell(&row.reason));
+        let _ = write!(status, "<br>{}", with_names(&row.reason));
     }
     for (word, text) in [("owner", &row.owner), ("ticket", &row.ticket)] {
         if !text.is_empty() {
@@ -182,7 +182,8 @@ fn unassessed(out: &mut String, table: &Table) {
     }
     out.push_str("\n## Not assessed\n\n| what | why somebody should look |\n|---|---|\n");
     for row in &table.unassessed {
-        let _ = writeln!(out, "| {}: {} | {} |", row.kind, cell(&row.title), cell(&row.reason));
+        let _ =
+            writeln!(out, "| {}: {} | {} |", row.kind, cell(&row.title), with_names(&row.reason));
     }
 }
 
@@ -195,6 +196,30 @@ fn proposals(out: &mut String, table: &Table) {
         let (by, to) = (cell(&row.by), cell(&row.to));
         let _ = writeln!(out, "| {}: {} | {by} | {to} |", row.kind, cell(&row.title));
     }
+}
+
+/// A cell of words of our own, in which names stand between backticks.
+fn with_names(text: &str) -> String {
+    let fits = |it: char| it.is_ascii_alphanumeric() || ".-_".contains(it);
+    let name = |it: &str| Some(it.replace("\\_", "_")).filter(|it| it.chars().all(fits));
+    let text = cell(text);
+    let mut out = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, more)) = rest.split_once("\\`") {
+        let named = more.split_once("\\`").and_then(|(it, after)| Some((name(it)?, after)));
+        out.push_str(before);
+        match named {
+            Some((name, after)) => {
+                out.extend(["`", &name, "`"]);
+                rest = after;
+            }
+            None => {
+                out.push_str("\\`");
+                rest = more;
+            }
+        }
+    }
+    out + rest
 }
 
 /// A text inside a table: on one line, and nothing in it is markup.
