@@ -24,6 +24,8 @@ mod pages;
 mod public;
 #[path = "cli/reports.rs"]
 mod reports;
+#[path = "cli/review.rs"]
+mod review;
 #[path = "cli/sarif.rs"]
 mod sarif;
 #[path = "harness/schema.rs"]
