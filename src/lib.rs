@@ -53,6 +53,7 @@ pub mod levels;
 pub mod check;
 pub mod baseline;
 pub mod sarif;
+pub mod annotations;
 pub mod diff;
 pub mod fix;
 pub mod view;

@@ -161,7 +161,8 @@ fn message(text: &str) -> Value {
     json!({ "text": text.replace('{', "{{").replace('}', "}}") })
 }
 
-fn unique(fingerprint: &str, known: &mut BTreeSet<String>) -> String {
+/// The fingerprint, with a number if it is `known` already.
+pub(crate) fn unique(fingerprint: &str, known: &mut BTreeSet<String>) -> String {
     let numbers = (2..).map(|number| format!("{fingerprint} #{number}"));
     let mut names = std::iter::once(fingerprint.to_owned()).chain(numbers);
     names.find(|it| known.insert(it.clone())).unwrap_or_default()

@@ -10,6 +10,10 @@ mod copied;
 mod diff;
 #[path = "cli/docs.rs"]
 mod docs;
+#[path = "cli/forges.rs"]
+mod forges;
+#[path = "cli/git.rs"]
+mod git;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/judging.rs"]
@@ -20,12 +24,16 @@ mod pages;
 mod public;
 #[path = "cli/reports.rs"]
 mod reports;
+#[path = "cli/review.rs"]
+mod review;
 #[path = "cli/sarif.rs"]
 mod sarif;
 #[path = "harness/schema.rs"]
 mod schema;
 #[path = "cli/schemas.rs"]
 mod schemas;
+#[path = "cli/shell.rs"]
+mod shell;
 #[path = "cli/starting.rs"]
 mod starting;
 #[path = "cli/teams.rs"]
@@ -91,7 +99,7 @@ fn a_wrong_command_line_exits_with_2() {
 #[test]
 fn the_exit_code_does_not_depend_on_the_format() {
     let folder = Folder::new().file("shop.tmd", &format!("{SHOP}{MISTAKE}"));
-    for format in ["text", "short", "json", "sarif"] {
+    for format in ["text", "short", "json", "sarif", "github", "gitlab"] {
         assert_eq!(folder.tmd(&format!("check --format {format}")).code, 1, "{format}");
     }
 }

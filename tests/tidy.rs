@@ -40,6 +40,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     ("baseline", "source diag model"),
     ("sarif", "source"),
+    ("annotations", "sarif"),
     (
         "diff",
         "source date diag syntax project model status places facts fields query baseline html",
@@ -69,6 +70,9 @@ const DEPENDENCIES: &[&str] = &[
     // With `sha2`: pages name their one script and style by hash, so that browsers run no other.
     "base64",
     "clap",
+    // Completions and the manual are made of the command line itself.
+    "clap_complete",
+    "clap_mangen",
     "csv",
     "cvss",
     "ignore",

@@ -119,6 +119,10 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the geometry of a map as JSON, for other tools
     Layout(Layout),
+    /// Print what makes a shell complete commands and flags
+    Completions(Completions),
+    /// Print a page of the manual, for `man`
+    Man(Man),
 }
 
 /// `tmd init`
@@ -157,7 +161,7 @@ pub(super) struct Check {
     #[arg(default_value = ".")]
     pub path: PathBuf,
     /// How to show findings: `text` and `short` on stderr, `json` (one object a line) and
-    /// `sarif` on stdout
+    /// `sarif`, `github` and `gitlab` on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: CheckFormat,
     /// Write all findings, but for errors of the language itself, into this file as known
@@ -204,6 +208,11 @@ pub(super) struct Diff {
     /// With `--format md`: show the maps that changed, from this address of what `tmd build` wrote
     #[arg(long, value_name = "BASE")]
     pub pictures: Option<String>,
+    /// OLD and NEW are just the files that differ, as `git difftool` gives them: they stand for the
+    /// file PATH, or for those of the folder PATH; all others are as they are there. `tmd export
+    /// git-config` prints how to make git ask so
+    #[arg(long, value_name = "PATH", requires = "new")]
+    pub inside: Option<PathBuf>,
     #[command(flatten)]
     pub day: Day,
 }
@@ -250,6 +259,9 @@ pub(super) enum Exported {
     Schema(Schema),
     /// The colours of maps that are parts of pages: light or dark as the page is
     StyleSheet,
+    /// What git's configuration needs so that its diffs name declarations and `git difftool -t tmd`
+    /// says in words what differs, on stdout, with comments that say where it goes
+    GitConfig,
 }
 
 /// `tmd export schema`
@@ -471,6 +483,10 @@ pub(super) struct Fmt {
     /// Write nothing; list the files that would change, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
+    /// Write nothing; print one file in its form, and as it is where it has none yet. It is what
+    /// git asks for to leave out of a diff what differs in form alone: `tmd export git-config`
+    #[arg(long, conflicts_with_all = ["check", "lines"])]
+    pub print: bool,
     /// Format these lines of one file only, counted from 1, and what must go with them
     #[arg(long, value_name = "FROM:TO", value_parser = lines)]
     pub lines: Option<RangeInclusive<usize>>,
@@ -503,6 +519,22 @@ pub(super) struct Layout {
     pub engine: Engine,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// `tmd completions`
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// For which shell. Bash reads it with `source <(tmd completions bash)`, fish with
+    /// `tmd completions fish | source`; zsh finds it as `_tmd` in a folder of its `fpath`
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `tmd man`
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    /// The page of this command, as `tmd man check > tmd-check.1`; else that of `tmd`
+    pub command: Option<String>,
 }
 
 /// How maps look.

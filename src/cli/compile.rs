@@ -12,7 +12,7 @@ use threatlas::lock::Locks;
 use threatlas::model::UnitId;
 use threatlas::source::{FileId, Source, Span};
 use threatlas::view::{self, Plan};
-use threatlas::{Compilation, Options, atlas};
+use threatlas::{Compilation, Options, annotations, atlas};
 
 /// More maps than this are not listed in a message.
 const MAX_LISTED: usize = 12;
@@ -102,7 +102,9 @@ impl Compiled {
             CheckFormat::Text => self.show_findings(MessageFormat::Text),
             CheckFormat::Short => self.show_findings(MessageFormat::Short),
             CheckFormat::Json => self.show_findings(MessageFormat::Json),
-            CheckFormat::Sarif => streams::print(sarif::findings(self)),
+            CheckFormat::Sarif => streams::print(threatlas::sarif::text(&sarif::findings(self))),
+            CheckFormat::Github => streams::print(annotations::github(&sarif::findings(self))),
+            CheckFormat::Gitlab => streams::print(annotations::gitlab(&sarif::findings(self))),
         }
     }
 

@@ -4,7 +4,7 @@ use super::args::{Diff, DiffFormat};
 use super::compile::Compiled;
 use super::failure::Failure;
 use super::files::file_name;
-use super::{Verdict, side, streams, today};
+use super::{Verdict, difftool, side, streams, today};
 use threatlas::diff::{self, Pictures, Report, World};
 use threatlas::model::UnitId;
 use threatlas::view;
@@ -12,10 +12,19 @@ use threatlas::{Compilation, Options, interface};
 
 pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     let options = Options { today: today::today(&args.day)? };
-    for side in [Some(&args.old), args.new.as_ref()].into_iter().flatten() {
-        side::note(side)?;
+    if let Some(path) = args.inside.as_deref().filter(|path| difftool::is_no_model(path)) {
+        streams::say(&format!("`{}` is no `.tmd` file\n", path.display()));
+        return Ok(Verdict::Fine);
     }
-    let sides = side::both(&args.old, args.new.as_deref(), options)?;
+    let sides = match (&args.inside, &args.new) {
+        (Some(inside), Some(new)) => difftool::both(&args.old, new, inside, options)?,
+        _ => {
+            for side in [Some(&args.old), args.new.as_ref()].into_iter().flatten() {
+                side::note(side)?;
+            }
+            side::both(&args.old, args.new.as_deref(), options)?
+        }
+    };
     let damaged = sides.each_ref().map(Compiled::has_errors);
     let compilations = comparable(sides, options);
     let [old, new] = compilations.each_ref().map(|it| world(it, options));

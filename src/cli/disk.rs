@@ -50,7 +50,7 @@ pub(super) struct Workspace {
 #[derive(Clone, Debug)]
 enum Place {
     Disk(PathBuf),
-    /// It was read from a revision.
+    /// It was read from a revision, or stands for a file on disk.
     Read(Vec<u8>),
 }
 
@@ -90,6 +90,18 @@ impl Workspace {
                 .collect(),
         };
         Self { files: on_disk(files), root, ..Self::default() }.configured(MAX_CHAIN)
+    }
+
+    /// The workspace in `root` with `texts` instead of the files at the paths that are `replaced`.
+    pub(super) fn with_texts(
+        root: &Path,
+        replaced: &BTreeSet<String>,
+        texts: BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, Failure> {
+        let mut files = on_disk(list(root, is_other_workspace)?);
+        files.retain(|path, _| !replaced.contains(path));
+        files.extend(texts.into_iter().map(|(path, text)| (path, Place::Read(text))));
+        Self { files, root: root.to_owned(), ..Self::default() }.configured(MAX_CHAIN)
     }
 
     /// The file or the models in the folder at `path`, relative to the repository's root, as they
@@ -495,7 +507,8 @@ fn is_link_within(entry: &DirEntry, root: &Path) -> bool {
     entry.path_is_symlink() && target().is_ok_and(|target| target.starts_with(root))
 }
 
-fn relative(path: &Path, root: &Path) -> String {
+/// A path below a folder, with `/`.
+pub(super) fn relative(path: &Path, root: &Path) -> String {
     let inner = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")

@@ -1,5 +1,5 @@
-//! `tmd export`: what models below need of a model, as a file, the schemas of what is printed, and
-//! the colours for pages.
+//! `tmd export`: what models below need of a model, as a file, the schemas of what is printed, the
+//! colours for pages, and the configuration of git.
 
 use super::args::{self, Described, Export, Exported};
 use super::compile::{Compiled, compile};
@@ -10,6 +10,9 @@ use threatlas::interface;
 use threatlas::model::UnitId;
 use threatlas::render;
 use threatlas::table;
+
+/// A driver for diffs and a tool for them.
+const GIT_CONFIG: &str = include_str!("git.config");
 
 pub(super) fn run(args: &Export) -> Result<Verdict, Failure> {
     match &args.what {
@@ -23,6 +26,10 @@ pub(super) fn run(args: &Export) -> Result<Verdict, Failure> {
         }
         Exported::StyleSheet => {
             streams::print(render::style_sheet())?;
+            Ok(Verdict::Fine)
+        }
+        Exported::GitConfig => {
+            streams::print(GIT_CONFIG)?;
             Ok(Verdict::Fine)
         }
     }

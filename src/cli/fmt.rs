@@ -15,6 +15,9 @@ pub(super) fn run(args: &Fmt) -> Result<Verdict, Failure> {
                 .hint("format stdin alone: `tmd fmt -`")),
         };
     }
+    if args.print {
+        return print(&args.paths);
+    }
     // All is read before anything is written: a file that cannot be read costs no half-done work.
     let Looked { files, any_left } = unformatted(args)?;
     if args.check {
@@ -66,6 +69,28 @@ fn unformatted(args: &Fmt) -> Result<Looked, Failure> {
         }
     }
     Ok(looked)
+}
+
+/// Prints a file in its form. What has none is printed as it is: git shows no diff at all if this
+/// fails, and damaged files are in many histories.
+fn print(paths: &[PathBuf]) -> Result<Verdict, Failure> {
+    let [path] = paths else {
+        return Err(Failure::new("`--print` prints one file").hint("name one file"));
+    };
+    let bytes = disk::read(path).map_err(|reason| {
+        Failure::new(format!("cannot read `{}`: {reason}", path.display()))
+            .hint("name a `.tmd` file that exists")
+    })?;
+    let is_short = bytes.len() as u64 <= disk::MAX_FILE_BYTES;
+    match std::str::from_utf8(&bytes).ok().filter(|_| is_short) {
+        Some(text) => {
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+            let shown = path.display().to_string();
+            streams::print(syntax::format(&Source::new(FileId(0), shown, text.to_owned())))?;
+        }
+        None => streams::print(bytes)?,
+    }
+    Ok(Verdict::Fine)
 }
 
 fn stdin(args: &Fmt) -> Result<Verdict, Failure> {

@@ -40,6 +40,10 @@ pub(super) enum CheckFormat {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// Commands that a step of GitHub Actions prints to mark lines of a pull request
+    Github,
+    /// A report of code quality as GitLab reads it
+    Gitlab,
 }
 
 /// What a build writes, in the order in which the index lists it.

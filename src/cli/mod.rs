@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod compile;
 mod diff;
+mod difftool;
 mod disk;
 mod embed;
 mod explain;
@@ -35,6 +36,7 @@ mod render;
 mod revision;
 mod rewrite;
 mod sarif;
+mod shell;
 mod side;
 mod status;
 mod streams;
@@ -96,6 +98,8 @@ fn dispatch(command: &Command) -> Result<Verdict, Failure> {
         Command::Table(args) => table::run(args),
         Command::Status(args) => status::run(args),
         Command::Layout(args) => layout::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args),
         Command::Diff(args) => diff::run(args),
         Command::Impact(args) => impact::run(args),
         Command::Export(args) => export::run(args),

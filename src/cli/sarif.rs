@@ -1,21 +1,21 @@
-//! Findings and threats as SARIF, with places that count from the root of the repository.
+//! Findings and threats as outcomes of a run, with places that count from the root of the
+//! repository.
 
 use super::compile::Compiled;
 use std::path::{Component, Path};
 use threatlas::baseline;
 use threatlas::diag::{Code, Diagnostic, Severity};
-use threatlas::sarif::{self, Level, Outcome, Place, Rule};
+use threatlas::sarif::{Level, Outcome, Place, Rule};
 use threatlas::source::Span;
 
-/// The findings as a SARIF log.
-pub(super) fn findings(compiled: &Compiled) -> String {
+/// The findings as outcomes.
+pub(super) fn findings(compiled: &Compiled) -> Vec<Outcome> {
     let compilation = &compiled.compilation;
     let fingerprints = baseline::fingerprints(&compilation.model, &compilation.diagnostics);
     let prefix = prefix(&compiled.workspace.root);
     let place = |span| place(compiled, &prefix, span);
     let found = compilation.diagnostics.iter().zip(fingerprints);
-    let outcomes = found.map(|(finding, fingerprint)| outcome(finding, fingerprint, &place));
-    sarif::text(&outcomes.collect::<Vec<_>>())
+    found.map(|(finding, fingerprint)| outcome(finding, fingerprint, &place)).collect()
 }
 
 /// Where declarations are; `None` for those of libraries and of other repositories.

@@ -9,7 +9,7 @@ use std::path::Path;
 use threatlas::Options;
 
 /// A side with nothing in it, as `git difftool` names it.
-const NOTHING: &str = "/dev/null";
+pub(super) const NOTHING: &str = "/dev/null";
 
 /// A side as it stands on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ pub(super) fn lines(written: &str) -> Vec<&str> {
     let is_blank = |line: &str| line.trim().is_empty();
     let mut lines: Vec<&str> = written.split('\n').collect();
     let count = lines.len();
-    for line in &mut lines[..count - 1] {
+    for line in &mut lines {
         *line = line.trim_end_matches('\r');
     }
     let shared = lines[1..].iter().copied().filter(|line| !is_blank(line));

@@ -125,7 +125,7 @@ fn fingerprint(result: &Value) -> &str {
 }
 
 /// The results of a log that keeps the rules of SARIF 2.1.0 for what it says.
-fn valid(text: &str) -> Vec<Value> {
+pub(super) fn valid(text: &str) -> Vec<Value> {
     let log: Value = serde_json::from_str(text).unwrap();
     let schema: Value = serde_json::from_str(SARIF).unwrap();
     assert_eq!(schema::faults(&schema, &log), Vec::<String>::new());

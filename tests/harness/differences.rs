@@ -15,9 +15,9 @@ use super::random::Random;
 
 const N_WORKSPACES: usize = 12;
 
-const SCALE: Scale = Scale { root: (5, 20), inner: (2, 10), opened: 3, one_kind: false };
+pub(crate) const SCALE: Scale = Scale { root: (5, 20), inner: (2, 10), opened: 3, one_kind: false };
 
-type Files = Vec<(String, String)>;
+pub(crate) type Files = Vec<(String, String)>;
 type Law = fn(&Workspace, &mut Random) -> Result<(), String>;
 
 const LAWS: &[(&str, Law)] = &[
@@ -46,7 +46,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     LAWS.iter().map(trial).collect()
 }
 
-fn compiled(files: &Files) -> Compilation {
+pub(crate) fn compiled(files: &Files) -> Compilation {
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let today = Date::parse("2026-11-23").expect("the constant is a day");
@@ -60,7 +60,7 @@ fn world(it: &Compilation) -> World<'_> {
 }
 
 /// The comparison, which must be the same from the other side, turned round.
-fn compared(old: &Files, new: &Files) -> Result<Report, String> {
+pub(crate) fn compared(old: &Files, new: &Files) -> Result<Report, String> {
     let (old, new) = (compiled(old), compiled(new));
     let (there, back) =
         (diff::compare(&world(&old), &world(&new)), diff::compare(&world(&new), &world(&old)));
@@ -91,7 +91,7 @@ fn seen(change: &Change, turned: bool) -> (Thing, Option<String>, Option<String>
     (change.thing, old, new, fields)
 }
 
-fn told(entries: &[&Entry]) -> String {
+pub(crate) fn told(entries: &[&Entry]) -> String {
     let lines = entries.iter().map(|it| {
         format!("{} {} {:?}", it.change.kind.word(), it.change.id, it.change.kind.fields())
     });

@@ -17,6 +17,7 @@ pub(crate) mod notes;
 pub(crate) mod plain;
 pub(crate) mod public;
 pub(crate) mod random;
+pub(crate) mod risks;
 pub(crate) mod schema;
 pub(crate) mod sketch;
 pub(crate) mod stage;
