@@ -4,9 +4,13 @@ use std::fmt::Write as _;
 
 use crate::fields;
 use crate::levels;
-use crate::model::{About, Model, Place};
+use crate::model::{About, Kind, Model, Place};
 use crate::query::{Field, Values};
 use crate::resolve::vocabulary::{self, Property, Takes};
+
+mod chapters;
+
+pub use chapters::{findings, language};
 
 /// A statement: its word, how it is written, and the properties that it knows.
 struct Statement {
@@ -183,16 +187,21 @@ pub fn page(model: &Model, word: &str) -> Option<String> {
         return property(word);
     };
     let library = &model[kind.named.unit].name;
-    let places = kind.inside.iter().map(|place| match place {
-        Place::Top => "at the top of a model".to_owned(),
-        Place::Kind(kind) => format!("in a {}", model[*kind].named.name),
-    });
-    let stands = places.collect::<Vec<_>>().join(", ");
+    let stands = stands(model, kind);
     let stands = if stands.is_empty() { String::new() } else { format!("\n  stands {stands}\n") };
     let form = format!("  {word} Name \"Title\" [technology] {{ … }}");
     let mut out = format!("{word}: an element kind of `{library}`\n\n{form}\n{stands}");
     properties(&mut out, model, vocabulary::ELEMENT);
     Some(out)
+}
+
+/// Where elements of a kind may stand, in words.
+fn stands(model: &Model, kind: &Kind) -> String {
+    let places = kind.inside.iter().map(|place| match place {
+        Place::Top => "at the top of a model".to_owned(),
+        Place::Kind(kind) => format!("in a {}", model[*kind].named.name),
+    });
+    places.collect::<Vec<_>>().join(", ")
 }
 
 /// What the property `visibility` does, which is the same wherever it stands.

@@ -14,6 +14,8 @@ mod docs;
 mod forges;
 #[path = "cli/git.rs"]
 mod git;
+#[path = "cli/guide.rs"]
+mod guide;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/judging.rs"]
@@ -808,55 +810,19 @@ fn unknown_keys_of_the_configuration_are_refused() {
 }
 
 #[test]
-fn the_pictures_in_the_repository_are_those_that_render_prints() {
-    for (view, picture) in
-        [("OAuth", "examples/oauth/oauth.svg"), ("Acme.Pay.Api", "examples/acme/payments-api.svg")]
-    {
-        let example = Path::new(picture).parent().unwrap();
-        let folder = Folder::of(&repository().join(example));
-        let run = folder.tmd(&format!("render --view {view}"));
-        let kept = repository().join(picture);
-        if std::env::var_os("TMD_UPDATE").is_some() {
-            fs::write(&kept, &run.stdout).unwrap();
-        }
-        let same = run.stdout == fs::read_to_string(kept).unwrap();
-        assert!(same, "{picture} is stale: `TMD_UPDATE=1 cargo test` writes it anew");
-    }
-}
-
-#[test]
-fn the_models_in_the_readme_have_no_findings() {
-    let blocks = readme_blocks("tmd");
-    let [umbrella, child, ..] = blocks.as_slice() else { panic!("two models in the readme") };
-    let folder = Folder::new().file("acme.tmd", umbrella).file("payments-api.tmd", child);
-    let run = folder.tmd("check");
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
-}
-
-#[test]
-fn the_mistake_in_the_readme_is_reported_as_it_says() {
+fn the_picture_in_the_repository_is_that_which_render_prints() {
     let folder = Folder::of(&repository().join("examples/acme"));
-    let child = folder.path("payments/payments-api.tmd");
-    let text = fs::read_to_string(&child).unwrap();
-    fs::write(&child, text.replace("-> Ledger \"books\"", "-> Leger \"books\"")).unwrap();
-    let run = folder.tmd("check");
-    let told = readme_blocks("text").concat();
-    assert!(run.stderr.contains(told.trim()), "{}\n--- is not in\n{}", told, run.stderr);
+    let run = folder.tmd("render --view Acme.Pay.Api");
+    let kept = repository().join("examples/acme/payments-api.svg");
+    if std::env::var_os("TMD_UPDATE").is_some() {
+        fs::write(&kept, &run.stdout).unwrap();
+    }
+    let same = run.stdout == fs::read_to_string(kept).unwrap();
+    assert!(same, "`TMD_UPDATE=1 cargo test` writes it anew");
 }
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn readme() -> String {
-    fs::read_to_string(repository().join("README.md")).unwrap()
-}
-
-/// The fenced blocks of a kind in the readme.
-fn readme_blocks(kind: &str) -> Vec<String> {
-    let readme = readme();
-    let fence = format!("```{kind}\n");
-    readme.split(&fence).skip(1).map(|it| it.split("```").next().unwrap().to_owned()).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use threatlas::date::Date;
 use threatlas::diff::Gate;
 
 pub(super) use super::forms::{
-    BuildFormat, CheckFormat, DiffFormat, Form, MessageFormat, PictureFormat, ReportName,
+    BuildFormat, Chapter, CheckFormat, DiffFormat, Form, MessageFormat, PictureFormat, ReportName,
     StatusFormat, TableFormat, TableOrder,
 };
 
@@ -497,6 +497,9 @@ pub(super) struct Fmt {
 pub(super) struct Explain {
     /// Code of a finding, such as `TM0103`, or a word, such as `threat`; without it all are listed
     pub code: Option<String>,
+    /// Print a whole chapter of the reference as Markdown
+    #[arg(long, value_name = "OF", conflicts_with = "code")]
+    pub reference: Option<Chapter>,
 }
 
 /// `tmd layout`

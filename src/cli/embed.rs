@@ -44,13 +44,16 @@ struct Page {
 }
 
 impl Page {
-    /// The list of its pictures in a folder: each page has one, so that pages share folders.
+    /// The list of its pictures in a folder: each page has one, so that pages share folders. It is
+    /// named by the way to the page, which is the same on all machines.
     fn manifest(&self, folder: &Path) -> String {
         let full = |it: &Path| it.canonicalize().unwrap_or_else(|_| it.to_owned());
         let page = full(&self.file);
         let above = folder.parent().map(full).unwrap_or_default();
-        let way = page.strip_prefix(&above).unwrap_or(&page);
-        output::manifest_of(&way.display().to_string())
+        let ways = above.ancestors().enumerate();
+        let mut ways = ways.filter_map(|(n, it)| Some((n, page.strip_prefix(it).ok()?)));
+        let (n_up, way) = ways.next().unwrap_or((0, &page));
+        output::manifest_of(&format!("{}{}", "../".repeat(n_up), way.display()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `tmd explain`: what a code or a word of the language means.
 
-use super::args::Explain;
+use super::args::{Chapter, Explain};
 use super::failure::Failure;
 use super::{Verdict, streams};
 use std::fmt::Write as _;
@@ -14,9 +14,11 @@ pub(super) fn run(args: &Explain) -> Result<Verdict, Failure> {
     // The libraries are enough to know their words.
     let none: &[(&str, &str)] = &[];
     let libraries = threatlas::compile(none, &Options { today: Date::from_unix_seconds(0) }).model;
-    let text = match &args.code {
-        None => list(&libraries),
-        Some(asked) => {
+    let text = match (&args.code, args.reference) {
+        (_, Some(Chapter::Language)) => reference::language(&libraries),
+        (_, Some(Chapter::Findings)) => reference::findings(),
+        (None, None) => list(&libraries),
+        (Some(asked), None) => {
             let code = Code::parse(asked).map(page);
             code.or_else(|| reference::page(&libraries, asked)).ok_or_else(|| unknown(asked))?
         }

@@ -46,6 +46,15 @@ pub(super) enum CheckFormat {
     Gitlab,
 }
 
+/// Chapters of the reference.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Chapter {
+    /// All words of the language, with their properties
+    Language,
+    /// All findings
+    Findings,
+}
+
 /// What a build writes, in the order in which the index lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum BuildFormat {

@@ -83,6 +83,17 @@ fn pages_share_a_folder_and_delete_their_own_pictures_only() {
 }
 
 #[test]
+fn a_list_of_pictures_has_the_same_name_on_all_machines() {
+    let page = PAGE.replace(" -->\r\n", " out=\"pictures/shop\" -->\r\n");
+    let folder = shop().file("README.md", &page);
+    assert_eq!(folder.tmd("embed README.md").code, 0);
+    let files = folder.files("pictures");
+    let names: Vec<&String> = files.keys().collect();
+    let list = "shop/.tmd-manifest-..%README.md.json";
+    assert_eq!(names, [list, "shop/shop.web.dark.svg", "shop/shop.web.svg"]);
+}
+
+#[test]
 fn what_is_wrong_with_a_page_is_shown_in_it() {
     let page = "One.\n<!-- tmd: map file=\"shop.tmd\" view=\"Shop.Wep\" -->\n<!-- /tmd -->\n\
                 <!-- tmd: table file=\"shop.tmd\" where=\"severty = high\" columns=\"ids\" -->\n\

@@ -1,9 +1,8 @@
 //! Beginning models, and seeing how they stand, as users do it.
 
 use std::fs;
-use std::path::Path;
 
-use super::{Folder, readme, repository};
+use super::{Folder, repository};
 
 /// An umbrella whose flows and threats a team has to take over.
 const SHOP: &str = r#"model Shop "A small shop" {
@@ -64,7 +63,7 @@ fn a_new_model_compiles_and_lists_all_that_its_parent_asks() {
 
 #[test]
 fn new_models_of_all_elements_of_the_examples_compile() {
-    for example in ["acme", "oauth", "tfa"] {
+    for example in ["acme", "oauth", "tfa", "threatlas"] {
         let all = Folder::of(&repository().join("examples").join(example));
         let elements: serde_json::Value =
             serde_json::from_str(&all.tmd("table --format json").stdout).unwrap();
@@ -189,7 +188,7 @@ fn lines_of_a_list_that_are_no_systems_are_all_told() {
 
 #[test]
 fn the_status_counts_as_check_and_table_do() {
-    for example in ["acme", "oauth", "tfa"] {
+    for example in ["acme", "oauth", "tfa", "threatlas"] {
         let folder = Folder::of(&repository().join("examples").join(example));
         let parse = |line: &str| -> serde_json::Value {
             serde_json::from_str(&folder.tmd(line).stdout).unwrap()
@@ -254,57 +253,4 @@ fn the_status_shows_all_models_although_one_has_errors() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stdout.contains(" 1 error, "), "{}", run.stdout);
     assert!(run.stderr.contains("`tmd check` shows them"), "{}", run.stderr);
-}
-
-#[test]
-fn the_first_five_minutes_go_as_the_readme_says() {
-    let list = "Core banking\nPayments, system, payments team\n";
-    let folder = Folder::new().file("systems.csv", list);
-    let blocks = readme_blocks_after("## Five minutes", "sh");
-    let lines = blocks.iter().flat_map(|block| block.lines());
-    let commands = lines.filter_map(|line| line.split('#').next()?.strip_prefix("tmd "));
-    let commands: Vec<&str> = commands.map(str::trim).collect();
-    let words = |it: &&str| it.split(' ').next().unwrap_or_default().to_owned();
-    let path: Vec<String> = commands.iter().map(words).collect();
-    assert_eq!(path, ["init", "check", "build", "new", "check", "check", "status", "init"]);
-    let mut findings = Vec::new();
-    for (at, command) in commands.iter().enumerate() {
-        let run = folder.tmd(command);
-        assert_eq!(run.code, 0, "tmd {command}\n{}", run.stderr);
-        match path[at].as_str() {
-            "check" => findings.push(run.stderr.matches("warning[TM0306]").count()),
-            "status" => {
-                let shown = readme_blocks_after("## Five minutes", "console").concat();
-                assert_eq!(run.stdout, shown);
-            }
-            "new" => {}
-            _ => assert!(run.stderr.contains("wrote") || path[at] == "build", "{}", run.stderr),
-        }
-        if findings.len() == 2 {
-            answer_both(&folder.path("shop/service-site.tmd"));
-        }
-    }
-    assert_eq!(findings, [0, 2, 0]);
-    assert!(folder.path("atlas/index.html").exists());
-    let bank = fs::read_to_string(folder.path("bank/bank.tmd")).unwrap();
-    assert!(bank.contains("system Payments \"Payments\" { owner \"payments team\" }"), "{bank}");
-}
-
-/// What the readme asks its reader to change.
-fn answer_both(file: &Path) {
-    let mut text = fs::read_to_string(file).unwrap();
-    for line in ["answer SessionTheft applies", "answer ProviderOutage applies"] {
-        assert!(readme().contains(&format!("`{line}`")), "{line}");
-        text = text.replace(&format!("// {line}"), line);
-    }
-    fs::write(file, text).unwrap();
-}
-
-/// The fenced blocks of a kind in one section of the readme.
-fn readme_blocks_after(heading: &str, kind: &str) -> Vec<String> {
-    let readme = readme();
-    let section = readme.split(heading).nth(1).expect("the section is there");
-    let section = section.split("\n## ").next().unwrap_or_default();
-    let fence = format!("```{kind}\n");
-    section.split(&fence).skip(1).map(|it| it.split("```").next().unwrap().to_owned()).collect()
 }

@@ -20,6 +20,7 @@ const SITES = {
   zensical: { at: "zensical/site", maps: 4, dark: true },
   sphinx: { at: "sphinx/site", maps: 4, dark: true },
   remark: { at: "remark", maps: 2, dark: false },
+  guide: { at: "guide/book", maps: 4, dark: true },
   policy: { at: "policy", maps: 2, dark: false },
 };
 
