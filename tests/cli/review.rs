@@ -143,6 +143,20 @@ fn what_cannot_be_done_is_said_and_fails_nothing() {
 }
 
 #[test]
+fn a_shallow_clone_fetches_the_commit_to_compare_with() {
+    let origin = repository(FLOOD);
+    let base = git(&origin, &["rev-parse", "main"]);
+    let url = format!("file://{}", origin.path(".").display());
+    let folder = Folder::new();
+    git(&folder, &["clone", "--quiet", "--depth", "1", &url, "."]);
+    let folder = folder.file("bin/gh", GH).file("comments", "").file("temp/here", "");
+    git::run(&folder, "chmod", &["+x", "bin/gh"], &[]);
+    let run = review(&folder, &[("BASE", base.trim())]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(text(&folder, "temp/summary.md").contains("Shop.Flood"), "{}", run.stdout);
+}
+
+#[test]
 fn names_and_texts_of_a_fork_are_data() {
     let hostile = "x$(touch${IFS}hit)`touch${IFS}hit`;touch${IFS}hit";
     let threat = format!("threat Flood \"{hostile} --> ::error::x @all\" on Web.Page\n");

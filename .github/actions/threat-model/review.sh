@@ -51,8 +51,10 @@ check() {
 base() {
   local commit=${BASE:-}
   [[ -n $commit && $commit != -* && $commit != 0000000000000000000000000000000000000000 ]] || return 0
-  git rev-parse --verify --quiet "$commit^{commit}" > /dev/null ||
+  # Only what is the id of a commit is asked of the server: other words could name what to write.
+  if [[ $commit =~ ^[0-9a-f]{40,64}$ ]] && ! git cat-file -e "$commit^{commit}" 2> /dev/null; then
     git fetch --quiet --no-tags --depth=1 origin "$commit" || true
+  fi
   commit=$(git rev-parse --verify --quiet "$commit^{commit}") || return 0
   git merge-base "$commit" HEAD || echo "$commit"
 }
