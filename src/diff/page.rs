@@ -1,4 +1,5 @@
-//! A report as a page of its own: no script, nothing from elsewhere, light and dark, and for paper.
+//! A report as a page of its own: nothing from elsewhere, light and dark, and for paper. Its one
+//! script is that of the pictures, if there are any.
 
 use std::fmt::Write as _;
 
@@ -7,11 +8,11 @@ use super::report::{Entry, Report};
 use super::sources::{Hunk, Mark};
 use super::weight::Rank;
 use super::words::{difference, headline, origin, title};
-use crate::html::{escaped, page};
+use crate::html::{Part, escaped, page_of};
 
-/// The report as an HTML page.
+/// The report as an HTML page, with the pictures of it.
 #[must_use]
-pub fn html(report: &Report) -> String {
+pub fn html(report: &Report, pictures: &Part) -> String {
     let [old, new] = report.sides.each_ref().map(|it| escaped(it));
     let mut out = format!(
         "<header>\n<h1>What changed</h1>\n<p>{}</p>\n<p>from <code>{old}</code> to \
@@ -26,6 +27,7 @@ pub fn html(report: &Report) -> String {
             );
         }
     }
+    out.push_str(&pictures.body);
     for &rank in Rank::ALL {
         let rows: Vec<String> = report.of_rank(rank).map(row).collect();
         section(&mut out, rank.heading(), ["", "what", "change"], &rows);
@@ -37,7 +39,7 @@ pub fn html(report: &Report) -> String {
     let rows: Vec<String> = report.sources.iter().map(hunk).collect();
     section(&mut out, "Sources", ["where", "in", "statement"], &rows);
     out.push_str("</main>\n");
-    page("What changed", &out)
+    page_of("What changed", &Part { body: out, ..pictures.clone() })
 }
 
 fn section(out: &mut String, heading: &str, heads: [&str; 3], rows: &[String]) {

@@ -56,7 +56,8 @@ pub(super) fn origin(kind: &Kind) -> Option<String> {
 }
 
 /// What a property said and says: `encrypted: yes → no`.
-pub(super) fn difference(field: &Field) -> String {
+#[must_use]
+pub fn difference(field: &Field) -> String {
     let Field { name, old, new, gained, lost } = field;
     let is_list = gained.len() + lost.len() < 2 || old.is_empty() || new.is_empty();
     match (old.as_str(), new.as_str()) {
