@@ -43,9 +43,7 @@ pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     }
     streams::print(match args.format {
         DiffFormat::Text => diff::text(&report, streams::stdout_colored()),
-        DiffFormat::Md => {
-            diff::markdown(&report, &shown(args, &report, &drawn, &compilations[1]))
-        }
+        DiffFormat::Md => diff::markdown(&report, &shown(args, &report, &drawn, &compilations[1])),
         DiffFormat::Json => diff::json(&report),
         DiffFormat::Html => diff::html(&report, &overlay::page(&drawn)),
     })?;
@@ -97,12 +95,7 @@ impl Drawing {
 }
 
 /// Writes the pictures into the folder that they are asked for in.
-fn write(
-    args: &Diff,
-    out: &Path,
-    theme: Theme,
-    pictures: &[Picture],
-) -> Result<(), Failure> {
+fn write(args: &Diff, out: &Path, theme: Theme, pictures: &[Picture]) -> Result<(), Failure> {
     let mut painter = Painter::new(theme, &args.look.font)?;
     let leads = |link: &Link| match link {
         Link::Drawing(stem) => {

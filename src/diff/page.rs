@@ -7,7 +7,7 @@ use super::findings::Finding;
 use super::report::{Entry, Report};
 use super::sources::{Hunk, Mark};
 use super::weight::Rank;
-use super::words::{difference, headline, origin, title};
+use super::words::{coded, difference, headline, origin, title};
 use crate::html::{Part, escaped, page_of};
 
 /// The report as an HTML page, with the pictures of it.
@@ -67,10 +67,10 @@ fn row(entry: &Entry) -> String {
     let mut what = format!("{} <code>{}</code>", change.thing.word(), escaped(&change.id));
     title(change).iter().for_each(|it| what = format!("{what}<br>{}", escaped(it)));
     entry.severity.iter().for_each(|it| what = format!("{what} ({})", it.word()));
-    let fields = change.kind.fields().iter().map(difference);
-    let follows = entry.consequences.iter().map(|it| format!("⇒ {}", it.text));
-    let lines = origin(&change.kind).into_iter().chain(fields).chain(follows);
-    let lines: Vec<String> = lines.map(|it| escaped(&it)).collect();
+    let origin = origin(&change.kind).map(|it| coded(&it, escaped));
+    let fields = change.kind.fields().iter().map(|it| escaped(&difference(it)));
+    let follows = entry.consequences.iter().map(|it| format!("⇒ {}", coded(&it.text, escaped)));
+    let lines: Vec<String> = origin.into_iter().chain(fields).chain(follows).collect();
     let word = change.kind.word();
     format!(
         "<tr><td class=\"{tone}\">{word}</td><td class=\"text\">{what}</td><td \

@@ -71,6 +71,20 @@ pub fn difference(field: &Field) -> String {
     }
 }
 
+/// What was said in words as markup: names between backticks as code, all made safe by `escaped`.
+pub(super) fn coded(text: &str, escaped: impl Fn(&str) -> String) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick without its counterpart is a letter like others.
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    let part = |(at, part): (usize, &&str)| match at % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
 /// A text in one line, the end of a long one left out.
 fn cut(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

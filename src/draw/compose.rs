@@ -3,9 +3,9 @@
 use super::beads::Bead;
 use super::heading::Other;
 use super::labels::Label;
+use super::mark::{Mark, Marks};
 use super::measure::{LabelText, Measured, NodeText};
 use super::obstacles::Obstacles;
-use super::mark::{Mark, Marks};
 use super::typography::whole;
 use super::way::{Spot, Way};
 use super::{
@@ -34,12 +34,7 @@ pub fn compose(view: &View, measured: &Measured, placed: &Placed) -> Scene {
 /// The same with what differs from an earlier version; what does not steps back. `view` has all
 /// that is in either version.
 #[must_use]
-pub fn compose_changes(
-    view: &View,
-    measured: &Measured,
-    placed: &Placed,
-    marks: &Marks,
-) -> Scene {
+pub fn compose_changes(view: &View, measured: &Measured, placed: &Placed, marks: &Marks) -> Scene {
     drawn(view, measured, placed, Some(marks))
 }
 
@@ -52,11 +47,7 @@ fn drawn(view: &View, measured: &Measured, placed: &Placed, marks: Option<&Marks
     let heading = heading::draw(view, other, (margin, margin - 8.0), width, &mut items);
     let top = MARGIN - 8 + heading + GAP;
 
-    let mut sheet = Sheet::new(view, measured, placed, MARGIN, top);
-    if let Some(marks) = marks {
-        sheet = sheet.with_marks(marks);
-    }
-    sheet.draw(&mut items);
+    Sheet::new(view, measured, placed, (MARGIN, top), marks).draw(&mut items);
 
     let until = Size { w: width, h: top + placed.size.h + GAP };
     finish(view, &view.stem, until, marks, items)
@@ -122,7 +113,7 @@ impl Note {
         text: &LabelText,
         way: &Way,
         room: Option<Rect>,
-        bead: Option<Bead>,
+        (bead, is_marked): (Option<Bead>, bool),
         direction: Direction,
     ) -> Self {
         let beside = room.zip(bead).filter(|_| direction == Direction::Down);
@@ -130,13 +121,19 @@ impl Note {
             let stack = labels::stack(text, way, place, bead.size());
             return Self { room, label: stack.label, badge: Some(stack.badge) };
         }
-        let on_line = bead.is_some();
+        let on_line = bead.is_some() || is_marked;
         Self { room, label: labels::place(text, way, room, on_line), badge: None }
     }
 }
 
 impl<'a> Sheet<'a> {
-    fn new(view: &'a View, measured: &'a Measured, placed: &Placed, dx: i32, dy: i32) -> Self {
+    fn new(
+        view: &'a View,
+        measured: &'a Measured,
+        placed: &Placed,
+        (dx, dy): (i32, i32),
+        marks: Option<&'a Marks>,
+    ) -> Self {
         let moved = |it: Rect| Rect::new(it.x + dx, it.y + dy, it.w, it.h);
         let rects: Vec<Rect> = placed.nodes.iter().map(|it| moved(it.rect)).collect();
         let way = |points: &[Point]| {
@@ -155,14 +152,15 @@ impl<'a> Sheet<'a> {
         let note = |(index, edge): (usize, &PlacedEdge)| {
             let (text, way, room) = (&measured.labels[index], &ways[index], edge.label.map(moved));
             let bead = Bead::of(&view.edges[index], &view.nodes);
-            Note::new(text, way, room, bead, view.direction)
+            let is_marked = marks.is_some_and(|it| it.edges[index].change.is_some());
+            Note::new(text, way, room, (bead, is_marked), view.direction)
         };
         let notes: Vec<Note> = placed.edges.iter().enumerate().map(note).collect();
         let page = Size { w: placed.size.w + 2 * dx, h: placed.size.h + 2 * dy };
         let (beside_boxes, on_lines) = (Obstacles::new(page), Obstacles::new(page));
-        let marks = None;
         Self { view, measured, rects, ways, crossings, notes, beside_boxes, on_lines, marks }
             .with_obstacles()
+            .with_signs()
     }
 
     fn with_obstacles(mut self) -> Self {
@@ -182,15 +180,16 @@ impl<'a> Sheet<'a> {
         self
     }
 
-    /// With what differs from an earlier version, whose signs badges must not hide.
-    fn with_marks(mut self, marks: &'a Marks) -> Self {
-        for (mark, &rect) in marks.nodes.iter().zip(&self.rects) {
+    /// Signs of what differs must not be hidden, either.
+    fn with_signs(mut self) -> Self {
+        let marks = self.marks.map(|it| it.nodes.as_slice()).unwrap_or_default();
+        for (mark, &rect) in marks.iter().zip(&self.rects) {
             if mark.change.is_some() {
                 self.beside_boxes.add_area(mark::place(rect));
                 self.on_lines.add_area(mark::place(rect));
             }
         }
-        Self { marks: Some(marks), ..self }
+        self
     }
 
     fn node_mark(&self, index: usize) -> Option<&Mark> {
@@ -324,7 +323,8 @@ impl<'a> Sheet<'a> {
         let mark = self.edge_mark(index);
         let has_notes = !group.items.is_empty();
         let mut all: Vec<Item> = has_notes.then(|| shown(group, mark)).into_iter().collect();
-        let taken = bead.map(|(it, (x, y))| Rect::new(whole(x), whole(y), it.size().w, it.size().h));
+        let taken =
+            bead.map(|(it, (x, y))| Rect::new(whole(x), whole(y), it.size().w, it.size().h));
         all.extend(mark.and_then(|it| mark::draw(it, self.sign(index, taken))));
         all
     }
@@ -383,9 +383,8 @@ impl<'a> Sheet<'a> {
         };
         let areas = self.view.nodes.iter().zip(&self.rects).enumerate().rev();
         let inks = areas.filter(|(_, (_, rect))| holds(rect));
-        let is_gone = |index| {
-            self.node_mark(index).is_some_and(|it| it.change == Some(Change::Removed))
-        };
+        let is_gone =
+            |index| self.node_mark(index).is_some_and(|it| it.change == Some(Change::Removed));
         let inks = inks.filter_map(|(index, (node, _))| match node.role {
             Role::Box(..) => None,
             Role::Boundary(trust) if !is_gone(index) => Some(Ink::Tint(trust)),

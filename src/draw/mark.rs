@@ -104,13 +104,34 @@ pub(super) fn halo(mark: &Mark, rect: Rect) -> Option<Item> {
 /// A group as its mark wants it: what is as it was steps back, what is gone is only outlined.
 pub(super) fn shaded(group: Group, mark: &Mark) -> Group {
     match mark.change {
-        None => Group { fade: Fade::Much, ..group },
+        None => {
+            // Lines do not shine through badges that step back.
+            let grounds: Vec<Item> = group.items.iter().filter_map(ground).collect();
+            if grounds.is_empty() || group.class != "flow-notes" {
+                return Group { fade: Fade::Much, ..group };
+            }
+            let inner = Group { fade: Fade::Much, items: group.items, ..Group::default() };
+            let items = grounds.into_iter().chain([Item::Group(inner)]).collect();
+            Group { items, ..group }
+        }
         Some(Change::Removed) => {
             let items = group.items.into_iter().map(outlined).collect();
             Group { fade: Fade::Little, items, ..group }
         }
         Some(Change::Added | Change::Changed) => group,
     }
+}
+
+/// The area of a badge in the colour of the page.
+fn ground(item: &Item) -> Option<Item> {
+    let Item::Group(group) = item else { return None };
+    group.items.iter().find_map(|it| match it {
+        Item::Shape(shape) if shape.fill.is_some() => {
+            Some(Item::filled(shape.outline.clone(), Ink::Page))
+        }
+        Item::Group(_) => ground(it),
+        Item::Shape(_) | Item::Text(_) => None,
+    })
 }
 
 /// The lines of a flow as its mark wants them.
@@ -138,9 +159,8 @@ fn outlined(item: Item) -> Item {
             Item::Group(Group { items, ..group })
         }
         Item::Shape(shape) => {
-            let is_border = |it: &Stroke| {
-                matches!(it.ink, Ink::Border(_) | Ink::Frame(_) | Ink::Edge(_))
-            };
+            let is_border =
+                |it: &Stroke| matches!(it.ink, Ink::Border(_) | Ink::Frame(_) | Ink::Edge(_));
             let line = shape.stroke.filter(is_border).map(|_| stroke(Change::Removed));
             let fill = shape.fill.map(faint);
             let stroke = line.or(shape.stroke.map(|it| Stroke { ink: faint(it.ink), ..it }));

@@ -111,7 +111,15 @@ fn picture(old: Option<(&View, &(Measured, Placed))>, new: &View, union: &Union)
     overlay.description = format!("What changed: {}. {}", list(union), after.description);
     after.stem = format!("{}--after", new.stem);
     let before = before.map(|it| Scene { stem: format!("{}--before", new.stem), ..it });
-    Picture { id: new.id.clone(), title: new.title.clone(), count, overlay, before, after, is_in_place }
+    Picture {
+        id: new.id.clone(),
+        title: new.title.clone(),
+        count,
+        overlay,
+        before,
+        after,
+        is_in_place,
+    }
 }
 
 /// How much changed.

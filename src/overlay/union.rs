@@ -6,7 +6,10 @@ use crate::draw::{Mark, Marks, Measured, measure, sign_words};
 use crate::geom::Size;
 use crate::layout::{Lock, Placed};
 use crate::scene::Change;
-use crate::view::{Badge, Crossing, Edge, Node, View};
+use crate::view::{Badge, Crossing, Direction, Edge, Node, View};
+
+/// Room for a badge and a sign side by side, px.
+const SIGNS: i32 = 72;
 
 /// Two versions of a map as one. What is only in the old one stands behind all that is in the new.
 pub(super) struct Union {
@@ -72,9 +75,8 @@ impl Union {
         pairs.found.resize(old.edges.len(), None);
         pairs.take(|edge, other| name(&edge.id) == name(&other.id) && edge.label == other.label);
         pairs.take(|edge, other| edge.step.is_none() && name(&edge.id) == name(&other.id));
-        pairs.take(|edge, other| {
-            edge.flows.iter().any(|it| other.flows.contains(&(known.now)(it)))
-        });
+        pairs
+            .take(|edge, other| edge.flows.iter().any(|it| other.flows.contains(&(known.now)(it))));
         let found = pairs.found;
         for (index, (edge, at)) in old.edges.iter().zip(found).enumerate() {
             if let Some(at) = at {
@@ -116,7 +118,9 @@ impl Union {
                 if old_node.id != node.id && now(&old_node.id, known) == node.id {
                     words.extend(renamed(&old_node.id, &node.id));
                 }
-                words.extend(known.differs.get(own_id(&node.id)).filter(|_| words.is_empty()).cloned());
+                words.extend(
+                    known.differs.get(own_id(&node.id)).filter(|_| words.is_empty()).cloned(),
+                );
                 changed(words)
             }
         };
@@ -152,6 +156,12 @@ impl Union {
     /// The size of everything: large enough for both versions.
     pub(super) fn measured(&self, old: Option<&Measured>) -> Measured {
         let mut measured = measure(&self.view);
+        // On a line that runs to the right the sign of a change stands beside the badge.
+        if self.view.direction == Direction::Right {
+            let marked = measured.graph.edges.iter_mut().zip(&self.marks.edges);
+            let marked = marked.filter(|(_, mark)| mark.change.is_some());
+            marked.for_each(|(edge, _)| edge.label.w = edge.label.w.max(SIGNS));
+        }
         let Some(old) = old else { return measured };
         for (&at, node) in self.nodes.iter().zip(&old.graph.nodes) {
             let there = &mut measured.graph.nodes[at];
