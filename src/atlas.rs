@@ -58,23 +58,29 @@ pub fn map(model: &Model, statuses: &Statuses, locks: &Locks, wanted: &str) -> O
     let is_wanted =
         |plan: &Plan| plan.view.id == wanted || plan.view.stem == wanted || is_sequence(plan);
     let at = plans.iter().position(is_wanted)?;
-    // Only the maps that it is drawn inside of need to be placed first.
-    let mut needed = BTreeSet::from([at]);
-    let mut next = vec![at];
+    let (measured, placed) = placed(&plans, &BTreeSet::from([at]), locks).remove(&at)?;
+    Some(finish(plans[at].view.clone(), measured, placed))
+}
+
+/// Sizes and places of some maps, by index, and of those that they are drawn inside of.
+#[must_use]
+pub fn placed(
+    plans: &[Plan],
+    wanted: &BTreeSet<usize>,
+    locks: &Locks,
+) -> BTreeMap<usize, (Measured, Placed)> {
+    let mut needed = wanted.clone();
+    let mut next: Vec<usize> = wanted.iter().copied().collect();
     while let Some(plan) = next.pop().map(|it| &plans[it]) {
         next.extend(plan.inside.iter().chain(&plan.opened).filter(|&&it| needed.insert(it)));
     }
-    let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
+    let mut found: BTreeMap<usize, (Measured, Placed)> = BTreeMap::new();
     for it in needed {
-        let plan = &plans[it];
-        let measured = draw::measure(&plan.view);
-        let found = place(&plans, plan, &measured, locks, |above| &placed[&above]);
-        if it == at {
-            return Some(finish(plan.view.clone(), measured, found));
-        }
-        placed.insert(it, found);
+        let measured = draw::measure(&plans[it].view);
+        let placed = place(plans, &plans[it], &measured, locks, |above| &found[&above].1);
+        found.insert(it, (measured, placed));
     }
-    None
+    found
 }
 
 /// The order of some maps.

@@ -15,7 +15,25 @@ pub fn page(title: &str, body: &str) -> String {
 
 /// The same with a script at its end, unless that is empty.
 #[must_use]
-pub fn page_with(title: &str, body: &str, script: &str) -> String {
+pub fn page_with(title: &str, body: &str, script: &'static str) -> String {
+    page_of(title, &Part { style: String::new(), body: body.to_owned(), script })
+}
+
+/// What a page consists of, or a part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Rules beside those that all pages have.
+    pub style: String,
+    /// What is read.
+    pub body: String,
+    /// The one script; empty if there is none.
+    pub script: &'static str,
+}
+
+/// A whole page of these parts.
+#[must_use]
+pub fn page_of(title: &str, part: &Part) -> String {
+    let Part { style, body, script } = part;
     let script =
         if script.is_empty() { String::new() } else { format!("<script>\n{script}</script>\n") };
     format!(
@@ -23,9 +41,9 @@ pub fn page_with(title: &str, body: &str, script: &str) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}{script}</body>\n\
-         </html>\n",
-        policy(&script),
+         <title>{}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n{body}{script}\
+         </body>\n</html>\n",
+        policy(style, &script),
         escaped(title)
     )
 }
@@ -33,13 +51,13 @@ pub fn page_with(title: &str, body: &str, script: &str) -> String {
 /// What browsers let the page do (Content Security Policy, level 3): use its own style and script,
 /// known by their hashes, and show pictures that lie beside it. Some browsers call the folder of a
 /// page without a server `file:`, not `'self'`.
-fn policy(script: &str) -> String {
+fn policy(style: &str, script: &str) -> String {
     let script = script.strip_prefix("<script>").and_then(|it| it.strip_suffix("</script>\n"));
     let script = script.map(|it| format!(" script-src {};", csp_hash(it)));
     format!(
         "default-src 'none'; style-src {};{} img-src 'self' file:; base-uri 'none'; \
          form-action 'none'",
-        csp_hash(&format!("\n{STYLE}")),
+        csp_hash(&format!("\n{STYLE}{style}")),
         script.unwrap_or_default()
     )
 }

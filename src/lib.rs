@@ -17,8 +17,9 @@
 //! ```
 //!
 //! and from the model and its states to tables (`table`), to what other repositories need of it
-//! (`interface`), and from two models to what differs and what follows from it (`diff`). What only
-//! some may see is cut out of the model and its states first (`audience`).
+//! (`interface`), and from two models to what differs and what follows from it (`diff`), also as
+//! pictures (`overlay`). What only some may see is cut out of the model and its states first
+//! (`audience`).
 //!
 //! What holds everywhere, each an absence:
 //!
@@ -68,6 +69,7 @@ pub mod html;
 pub mod index;
 pub mod table;
 pub mod page;
+pub mod overlay;
 pub mod overview;
 pub mod starter;
 pub mod reference;

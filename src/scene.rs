@@ -46,8 +46,22 @@ pub struct Group {
     pub link: Option<Link>,
     /// Name of a link for those who hear it; empty if its title or text is enough.
     pub label: String,
+    /// How far it steps back behind the rest.
+    pub fade: Fade,
     /// What it consists of, in painting order.
     pub items: Vec<Item>,
+}
+
+/// How far something steps back behind the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fade {
+    /// Not at all.
+    #[default]
+    None,
+    /// A little: what is gone.
+    Little,
+    /// Much: what is as it was.
+    Much,
 }
 
 /// Where something leads.
@@ -144,10 +158,12 @@ pub enum Dash {
     Solid,
     /// Long dashes: trust boundaries only.
     Long,
-    /// Fine dashes: what is outside, and what nobody has looked at.
+    /// Fine dashes: what is outside, what nobody has looked at, and what is gone.
     Fine,
     /// Dots: proposed only.
     Dotted,
+    /// A dash and a dot by turns: what says other things than before.
+    DashDot,
 }
 
 /// One line of text.
@@ -223,6 +239,34 @@ pub enum Ink {
     OnState,
     /// Sign of a lock.
     Lock(Lock),
+    /// Sign and line of what differs from before.
+    Change(Change),
+}
+
+/// What happened to something since an earlier drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It was not there.
+    Added,
+    /// It is not there any more.
+    Removed,
+    /// It says other things, or stands elsewhere.
+    Changed,
+}
+
+impl Change {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Changed];
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
 }
 
 impl Item {

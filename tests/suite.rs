@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use harness::case::{self, Case, Expectation};
 use harness::{
     diff, differences, documents, edits, gallery, generate, laws, metrics, notes, public, risks,
-    stage, update, zoom,
+    stage, story, update, zoom,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     trials.extend(edits::trials());
     trials.extend(differences::trials());
     trials.extend(risks::trials());
+    trials.extend(story::trials());
     trials.extend(gallery::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

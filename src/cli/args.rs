@@ -205,7 +205,15 @@ pub(super) struct Diff {
     /// `new`, `worse`, `change` and `property`. Can be repeated
     #[arg(long, value_name = "CONDITION", value_parser = gate)]
     pub deny: Vec<Gate>,
-    /// With `--format md`: show the maps that changed, from this address of what `tmd build` wrote
+    /// Folder to write a picture of each map that changed into: added, removed and changed things
+    /// are marked, all else steps back
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// What pictures to write
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", requires = "out")]
+    pub picture_format: PictureFormat,
+    /// With `--format md`: show the maps that changed, from this address of what `--out` wrote;
+    /// without `--out`, of what `tmd build` wrote
     #[arg(long, value_name = "BASE")]
     pub pictures: Option<String>,
     /// OLD and NEW are just the files that differ, as `git difftool` gives them: they stand for the
@@ -213,6 +221,8 @@ pub(super) struct Diff {
     /// git-config` prints how to make git ask so
     #[arg(long, value_name = "PATH", requires = "new")]
     pub inside: Option<PathBuf>,
+    #[command(flatten)]
+    pub look: Look,
     #[command(flatten)]
     pub day: Day,
 }

@@ -1,12 +1,20 @@
 //! `tmd diff`: what differs between two versions, and what follows from it.
 
-use super::args::{Diff, DiffFormat};
+use super::args::{Diff, DiffFormat, PictureFormat};
 use super::compile::Compiled;
 use super::failure::Failure;
 use super::files::file_name;
-use super::{Verdict, difftool, side, streams, today};
+use super::maps::Painter;
+use super::output::{self, Difference, Files};
+use super::terminal::counted;
+use super::{Verdict, difftool, side, streams, theme, today};
+use std::path::Path;
 use threatlas::diff::{self, Pictures, Report, World};
+use threatlas::lock::Locks;
 use threatlas::model::UnitId;
+use threatlas::overlay::{self, Picture};
+use threatlas::render::Theme;
+use threatlas::scene::Link;
 use threatlas::view;
 use threatlas::{Compilation, Options, interface};
 
@@ -26,6 +34,9 @@ pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
         }
     };
     let damaged = sides.each_ref().map(Compiled::has_errors);
+    let is_page = matches!(args.format, DiffFormat::Html);
+    let is_drawn = is_page || args.out.is_some();
+    let drawing = is_drawn.then(|| Drawing::of(args, &sides)).transpose()?;
     let compilations = comparable(sides, options);
     let [old, new] = compilations.each_ref().map(|it| world(it, options));
     let mut report = diff::compare(&old, &new);
@@ -34,11 +45,16 @@ pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     if args.sources {
         report.sources = diff::hunks(&old, &new);
     }
+    let drawn = drawing.as_ref().map(|it| overlay::pictures(&report, [&old, &new], &it.locks));
+    let drawn = drawn.unwrap_or_default();
+    if let (Some(out), Some(drawing)) = (&args.out, drawing) {
+        write(args, out, drawing.theme, &drawn)?;
+    }
     streams::print(match args.format {
         DiffFormat::Text => diff::text(&report, streams::stdout_colored()),
-        DiffFormat::Md => diff::markdown(&report, &pictures(args, &report, &compilations[1])),
+        DiffFormat::Md => diff::markdown(&report, &shown(args, &report, &drawn, &compilations[1])),
         DiffFormat::Json => diff::json(&report),
-        DiffFormat::Html => diff::html(&report),
+        DiffFormat::Html => diff::html(&report, &overlay::page(&drawn)),
     })?;
     let denied: Vec<_> = args.deny.iter().flat_map(|it| it.denied(&report, [&old, &new])).collect();
     for it in &denied {
@@ -71,15 +87,72 @@ fn comparable(sides: [Compiled; 2], options: Options) -> [Compilation; 2] {
     })
 }
 
-/// The maps that show what changed, as `tmd build` names their files.
-fn pictures(args: &Diff, report: &Report, new: &Compilation) -> Pictures {
-    let Some(base) = &args.pictures else { return Pictures::default() };
+/// What pictures of maps are made with.
+struct Drawing {
+    theme: Theme,
+    locks: Locks,
+}
+
+impl Drawing {
+    /// The theme of the new side, and the order in which the old one is drawn.
+    fn of(args: &Diff, [old, new]: &[Compiled; 2]) -> Result<Self, Failure> {
+        let theme = theme::chosen(args.look.theme.as_deref(), new)?;
+        let (here, _) = new.workspace.locks()?;
+        let locks = if here.maps.is_empty() { old.workspace.locks()?.0 } else { here };
+        Ok(Self { theme, locks })
+    }
+}
+
+/// Writes the pictures into the folder that they are asked for in.
+fn write(args: &Diff, out: &Path, theme: Theme, pictures: &[Picture]) -> Result<(), Failure> {
+    let mut painter = Painter::new(theme, &args.look.font)?;
+    let leads = |link: &Link| match link {
+        Link::Drawing(stem) => {
+            let is_there = pictures.iter().any(|it| it.overlay.stem == *stem);
+            is_there.then(|| name(args, stem))
+        }
+        Link::Threats(_) => None,
+    };
+    let mut files = Files::new();
+    for Picture { overlay, .. } in pictures {
+        let bytes = painter.draw_linked(overlay, args.picture_format, &leads)?;
+        files.insert(name(args, &overlay.stem), bytes);
+    }
+    let changes = output::write(out, &output::manifest_of("diff"), &files)?;
+    let n_deleted = changes.values().filter(|&&it| it == Difference::LeftOver).count();
+    streams::say(&format!(
+        "{} in `{}`: {} written, {n_deleted} deleted\n",
+        counted(files.len(), "picture"),
+        out.display(),
+        changes.len() - n_deleted
+    ));
+    Ok(())
+}
+
+/// The name of a picture's file.
+fn name(args: &Diff, stem: &str) -> String {
+    match args.picture_format {
+        PictureFormat::Svg => format!("{stem}.svg"),
+        PictureFormat::Png => format!("{stem}.png"),
+    }
+}
+
+/// The pictures to show in Markdown: those that were written, else the maps that show what
+/// changed, as `tmd build` names their files.
+fn shown(args: &Diff, report: &Report, drawn: &[Picture], new: &Compilation) -> Pictures {
+    let out = args.out.as_ref().map(|it| it.display().to_string());
+    let Some(base) = args.pictures.as_ref().or(out.as_ref()) else { return Pictures::default() };
+    let address = |file: &str| format!("{}/{file}", base.trim_end_matches('/'));
+    if args.out.is_some() {
+        let maps = drawn.iter().map(|it| (it.words(), address(&name(args, &it.overlay.stem))));
+        return Pictures { maps: maps.collect() };
+    }
     let ids = report.maps(&new.model);
     let plans = view::plan(&new.model, &new.statuses);
     let shown = plans.iter().filter(|plan| ids.contains(&plan.view.id));
     let maps = shown.map(|plan| {
         let file = file_name(&plan.view.stem, super::args::BuildFormat::Svg);
-        (plan.view.title.clone(), format!("{}/{file}", base.trim_end_matches('/')))
+        (plan.view.title.clone(), address(&file))
     });
     Pictures { maps: maps.collect() }
 }

@@ -6,7 +6,7 @@ use super::streams;
 use std::fs;
 use std::path::PathBuf;
 use threatlas::render::{self, Fonts, Profile, Theme};
-use threatlas::scene::Scene;
+use threatlas::scene::{Link, Scene};
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
@@ -49,6 +49,19 @@ impl Painter {
     ) -> Result<Vec<u8>, Failure> {
         match format {
             PictureFormat::Svg => Ok(render::svg(scene, &self.theme, profile).into_bytes()),
+            PictureFormat::Png => self.png(scene),
+        }
+    }
+
+    /// The same for a drawing whose links lead to others of its kind, or nowhere.
+    pub(super) fn draw_linked(
+        &mut self,
+        scene: &Scene,
+        format: PictureFormat,
+        leads: &dyn Fn(&Link) -> Option<String>,
+    ) -> Result<Vec<u8>, Failure> {
+        match format {
+            PictureFormat::Svg => Ok(render::leading(scene, &self.theme, leads).into_bytes()),
             PictureFormat::Png => self.png(scene),
         }
     }

@@ -6,7 +6,7 @@ use super::findings::Finding;
 use super::report::{Entry, Report};
 use super::sources::{Hunk, Mark};
 use super::weight::Rank;
-use super::words::{difference, headline, origin, title};
+use super::words::{coded, difference, headline, origin, title};
 
 /// GitHub and GitLab take comments of 65,536 characters.
 const MOST_LETTERS: usize = 60_000;
@@ -98,10 +98,10 @@ fn row(entry: &Entry) -> String {
     let mut what = format!("{} <code>{}</code>", change.thing.word(), escaped(&change.id));
     title(change).iter().for_each(|it| what = format!("{what}<br>{}", escaped(it)));
     entry.severity.iter().for_each(|it| what = format!("{what} ({})", it.word()));
-    let fields = change.kind.fields().iter().map(difference);
-    let follows = entry.consequences.iter().map(|it| format!("⇒ {}", it.text));
-    let lines = origin(&change.kind).into_iter().chain(fields).chain(follows);
-    let lines: Vec<String> = lines.map(|it| escaped(&it)).collect();
+    let origin = origin(&change.kind).map(|it| coded(&it, escaped));
+    let fields = change.kind.fields().iter().map(|it| escaped(&difference(it)));
+    let follows = entry.consequences.iter().map(|it| format!("⇒ {}", coded(&it.text, escaped)));
+    let lines: Vec<String> = origin.into_iter().chain(fields).chain(follows).collect();
     format!("| {} | {what} | {} |\n", change.kind.word(), lines.join("<br>"))
 }
 

@@ -33,7 +33,7 @@ pub use report::{Consequence, Effect, Entry, Place, Report, compare};
 pub use sources::{Hunk, Mark, Part, hunks};
 pub use text::text;
 pub use weight::Rank;
-pub use words::summary;
+pub use words::{difference, summary};
 
 use crate::date::Date;
 use crate::diag::Diagnostic;

@@ -1,4 +1,5 @@
-//! A report as a page of its own: no script, nothing from elsewhere, light and dark, and for paper.
+//! A report as a page of its own: nothing from elsewhere, light and dark, and for paper. Its one
+//! script is that of the pictures, if there are any.
 
 use std::fmt::Write as _;
 
@@ -6,12 +7,12 @@ use super::findings::Finding;
 use super::report::{Entry, Report};
 use super::sources::{Hunk, Mark};
 use super::weight::Rank;
-use super::words::{difference, headline, origin, title};
-use crate::html::{escaped, page};
+use super::words::{coded, difference, headline, origin, title};
+use crate::html::{Part, escaped, page_of};
 
-/// The report as an HTML page.
+/// The report as an HTML page, with the pictures of it.
 #[must_use]
-pub fn html(report: &Report) -> String {
+pub fn html(report: &Report, pictures: &Part) -> String {
     let [old, new] = report.sides.each_ref().map(|it| escaped(it));
     let mut out = format!(
         "<header>\n<h1>What changed</h1>\n<p>{}</p>\n<p>from <code>{old}</code> to \
@@ -26,6 +27,7 @@ pub fn html(report: &Report) -> String {
             );
         }
     }
+    out.push_str(&pictures.body);
     for &rank in Rank::ALL {
         let rows: Vec<String> = report.of_rank(rank).map(row).collect();
         section(&mut out, rank.heading(), ["", "what", "change"], &rows);
@@ -37,7 +39,7 @@ pub fn html(report: &Report) -> String {
     let rows: Vec<String> = report.sources.iter().map(hunk).collect();
     section(&mut out, "Sources", ["where", "in", "statement"], &rows);
     out.push_str("</main>\n");
-    page("What changed", &out)
+    page_of("What changed", &Part { body: out, ..pictures.clone() })
 }
 
 fn section(out: &mut String, heading: &str, heads: [&str; 3], rows: &[String]) {
@@ -65,10 +67,10 @@ fn row(entry: &Entry) -> String {
     let mut what = format!("{} <code>{}</code>", change.thing.word(), escaped(&change.id));
     title(change).iter().for_each(|it| what = format!("{what}<br>{}", escaped(it)));
     entry.severity.iter().for_each(|it| what = format!("{what} ({})", it.word()));
-    let fields = change.kind.fields().iter().map(difference);
-    let follows = entry.consequences.iter().map(|it| format!("⇒ {}", it.text));
-    let lines = origin(&change.kind).into_iter().chain(fields).chain(follows);
-    let lines: Vec<String> = lines.map(|it| escaped(&it)).collect();
+    let origin = origin(&change.kind).map(|it| coded(&it, escaped));
+    let fields = change.kind.fields().iter().map(|it| escaped(&difference(it)));
+    let follows = entry.consequences.iter().map(|it| format!("⇒ {}", coded(&it.text, escaped)));
+    let lines: Vec<String> = origin.into_iter().chain(fields).chain(follows).collect();
     let word = change.kind.word();
     format!(
         "<tr><td class=\"{tone}\">{word}</td><td class=\"text\">{what}</td><td \

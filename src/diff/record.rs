@@ -4,7 +4,7 @@ use super::said::{Piece, Said};
 use super::{Thing, World, around as rows_around};
 use crate::model::{
     Boundary, BoundaryKind, Element, Flow, FlowId, Maturity, Model, Named, Protection, Requirement,
-    Target, Trust, UnitId, Who,
+    Target, Trust, UnitId, Visibility, Who,
 };
 use crate::source::Span;
 
@@ -96,6 +96,7 @@ impl Reader<'_> {
             ("id", Said::text(named.display_id.clone().unwrap_or_default())),
             ("description", Said::text(&named.description)),
             ("tag", Said::texts(&named.tags)),
+            ("visibility", visibility(named.visibility)),
         ];
         all.extend(fields);
         Record {
@@ -140,6 +141,7 @@ impl Reader<'_> {
                 ("reviewed", day(unit.reviewed)),
                 ("review-by", day(unit.review_by)),
                 ("summary", Said::text(&unit.summary)),
+                ("visibility", visibility(Some(unit.visibility))),
                 ("scope out", Said::texts(out)),
                 ("uses", Said::texts(unit.uses.iter().map(|it| it.name.as_str()))),
             ],
@@ -290,6 +292,12 @@ fn protection(said: &Protection) -> Said {
         Protection::No => Said::text("no"),
         Protection::Yes(how) => Said::text(how),
     }
+}
+
+/// The word that says who may see something; nothing where the model around it says it.
+fn visibility(said: Option<Visibility>) -> Said {
+    let word = Visibility::WORDS.iter().find(|(_, it)| Some(*it) == said);
+    Said::text(word.map_or("", |it| it.0))
 }
 
 pub(super) fn yes(is_so: bool) -> Said {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::findings::{self, Finding};
 use super::matching::Matching;
 use super::record::records;
+use super::said::Names;
 use super::sources::Hunk;
 use super::weight::{Rank, rank};
 use super::{Change, Thing, World, changes, consequence};
@@ -30,6 +31,8 @@ pub struct Report {
     pub gone_findings: Vec<Finding>,
     /// The texts that differ, if they were asked for.
     pub sources: Vec<Hunk>,
+    /// New ids of what has another.
+    names: Names,
 }
 
 /// A change with what follows from it.
@@ -120,6 +123,7 @@ pub fn compare(old: &World<'_>, new: &World<'_>) -> Report {
         new_findings,
         gone_findings,
         sources: Vec::new(),
+        names: matching.names,
     }
 }
 
@@ -156,6 +160,12 @@ impl Report {
     /// The changes of one rank, in their order.
     pub fn of_rank(&self, rank: Rank) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |it| it.rank == rank)
+    }
+
+    /// The id that something of the old model has in the new one, if it is there.
+    #[must_use]
+    pub fn now(&self, old: &str) -> String {
+        self.names.now(old)
     }
 
     /// Ids of the maps of the new model on which elements and flows changed: those of what stands

@@ -42,7 +42,7 @@ impl Said {
 }
 
 /// New ids of things that had others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Names {
     now: BTreeMap<String, String>,
 }

@@ -121,6 +121,9 @@ fn field(change: &Change, field: &Field, [old, new]: [&World<'_>; 2]) -> Rank {
     };
     let (gained, lost) = (!field.gained.is_empty(), !field.lost.is_empty());
     match (change.thing, field.name) {
+        // What is no longer kept internal is as visible as the model around it.
+        (_, "visibility") if field.new == "public" || field.old == "internal" => Rank::Exposed,
+        (_, "visibility") => Rank::Changed,
         _ if is_noise(change.thing) => Rank::Noise,
         (Thing::Threat | Thing::Answer, "status") => status(field),
         (Thing::Threat | Thing::Answer, "score") => {

@@ -56,7 +56,8 @@ pub(super) fn origin(kind: &Kind) -> Option<String> {
 }
 
 /// What a property said and says: `encrypted: yes → no`.
-pub(super) fn difference(field: &Field) -> String {
+#[must_use]
+pub fn difference(field: &Field) -> String {
     let Field { name, old, new, gained, lost } = field;
     let is_list = gained.len() + lost.len() < 2 || old.is_empty() || new.is_empty();
     match (old.as_str(), new.as_str()) {
@@ -68,6 +69,20 @@ pub(super) fn difference(field: &Field) -> String {
         }
         (old, new) => format!("{name}: {} → {}", cut(old), cut(new)),
     }
+}
+
+/// What was said in words as markup: names between backticks as code, all made safe by `escaped`.
+pub(super) fn coded(text: &str, escaped: impl Fn(&str) -> String) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick without its counterpart is a letter like others.
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    let part = |(at, part): (usize, &&str)| match at % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// A text in one line, the end of a long one left out.

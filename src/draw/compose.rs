@@ -3,16 +3,18 @@
 use super::beads::Bead;
 use super::heading::Other;
 use super::labels::Label;
+use super::mark::{Mark, Marks};
 use super::measure::{LabelText, Measured, NodeText};
 use super::obstacles::Obstacles;
+use super::typography::whole;
 use super::way::{Spot, Way};
 use super::{
     aloud, areas, badge, beads, boxes, crossing, document_id, ends, flows, heading, labels, legend,
-    node_anchor,
+    mark, node_anchor,
 };
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Placed, PlacedEdge};
-use crate::scene::{Group, Ink, Item, Link, Scene};
+use crate::scene::{Change, Group, Ink, Item, Link, Scene};
 use crate::view::{Direction, Node, Role, View};
 use std::collections::BTreeSet;
 
@@ -26,6 +28,17 @@ pub(super) const LEAST_WIDTH: i32 = 560;
 /// The drawing of a view whose boxes and lines have their places.
 #[must_use]
 pub fn compose(view: &View, measured: &Measured, placed: &Placed) -> Scene {
+    drawn(view, measured, placed, None)
+}
+
+/// The same with what differs from an earlier version; what does not steps back. `view` has all
+/// that is in either version.
+#[must_use]
+pub fn compose_changes(view: &View, measured: &Measured, placed: &Placed, marks: &Marks) -> Scene {
+    drawn(view, measured, placed, Some(marks))
+}
+
+fn drawn(view: &View, measured: &Measured, placed: &Placed, marks: Option<&Marks>) -> Scene {
     let width = placed.size.w.max(LEAST_WIDTH);
     let margin = f64::from(MARGIN);
     let mut items = Vec::new();
@@ -34,18 +47,25 @@ pub fn compose(view: &View, measured: &Measured, placed: &Placed) -> Scene {
     let heading = heading::draw(view, other, (margin, margin - 8.0), width, &mut items);
     let top = MARGIN - 8 + heading + GAP;
 
-    Sheet::new(view, measured, placed, MARGIN, top).draw(&mut items);
+    Sheet::new(view, measured, placed, (MARGIN, top), marks).draw(&mut items);
 
-    finish(view, &view.stem, Size { w: width, h: top + placed.size.h + GAP }, items)
+    let until = Size { w: width, h: top + placed.size.h + GAP };
+    finish(view, &view.stem, until, marks, items)
 }
 
 /// The drawing with what stands below its picture; `until` is the width of the picture and where
 /// what follows begins.
-pub(super) fn finish(view: &View, stem: &str, until: Size, mut items: Vec<Item>) -> Scene {
+pub(super) fn finish(
+    view: &View,
+    stem: &str,
+    until: Size,
+    marks: Option<&Marks>,
+    mut items: Vec<Item>,
+) -> Scene {
     let margin = f64::from(MARGIN);
     let ends = view.story.as_ref().map(|it| it.ends.as_slice()).unwrap_or_default();
     let below = until.h + ends::draw(ends, margin, f64::from(until.h), until.w, &mut items);
-    let legend = legend::draw(view, margin, f64::from(below), until.w, &mut items);
+    let legend = legend::draw(view, marks, (margin, f64::from(below)), until.w, &mut items);
     let mut scene = Scene {
         stem: stem.to_owned(),
         title: view.title.clone(),
@@ -73,6 +93,8 @@ struct Sheet<'a> {
     beside_boxes: Obstacles,
     /// What badges of flows must not hide: the same, and boxes.
     on_lines: Obstacles,
+    /// What differs from an earlier version, where that is shown.
+    marks: Option<&'a Marks>,
 }
 
 /// What stands beside the line of an edge.
@@ -91,7 +113,7 @@ impl Note {
         text: &LabelText,
         way: &Way,
         room: Option<Rect>,
-        bead: Option<Bead>,
+        (bead, is_marked): (Option<Bead>, bool),
         direction: Direction,
     ) -> Self {
         let beside = room.zip(bead).filter(|_| direction == Direction::Down);
@@ -99,13 +121,19 @@ impl Note {
             let stack = labels::stack(text, way, place, bead.size());
             return Self { room, label: stack.label, badge: Some(stack.badge) };
         }
-        let on_line = bead.is_some();
+        let on_line = bead.is_some() || is_marked;
         Self { room, label: labels::place(text, way, room, on_line), badge: None }
     }
 }
 
 impl<'a> Sheet<'a> {
-    fn new(view: &'a View, measured: &'a Measured, placed: &Placed, dx: i32, dy: i32) -> Self {
+    fn new(
+        view: &'a View,
+        measured: &'a Measured,
+        placed: &Placed,
+        (dx, dy): (i32, i32),
+        marks: Option<&'a Marks>,
+    ) -> Self {
         let moved = |it: Rect| Rect::new(it.x + dx, it.y + dy, it.w, it.h);
         let rects: Vec<Rect> = placed.nodes.iter().map(|it| moved(it.rect)).collect();
         let way = |points: &[Point]| {
@@ -124,13 +152,15 @@ impl<'a> Sheet<'a> {
         let note = |(index, edge): (usize, &PlacedEdge)| {
             let (text, way, room) = (&measured.labels[index], &ways[index], edge.label.map(moved));
             let bead = Bead::of(&view.edges[index], &view.nodes);
-            Note::new(text, way, room, bead, view.direction)
+            let is_marked = marks.is_some_and(|it| it.edges[index].change.is_some());
+            Note::new(text, way, room, (bead, is_marked), view.direction)
         };
         let notes: Vec<Note> = placed.edges.iter().enumerate().map(note).collect();
         let page = Size { w: placed.size.w + 2 * dx, h: placed.size.h + 2 * dy };
         let (beside_boxes, on_lines) = (Obstacles::new(page), Obstacles::new(page));
-        Self { view, measured, rects, ways, crossings, notes, beside_boxes, on_lines }
+        Self { view, measured, rects, ways, crossings, notes, beside_boxes, on_lines, marks }
             .with_obstacles()
+            .with_signs()
     }
 
     fn with_obstacles(mut self) -> Self {
@@ -148,6 +178,26 @@ impl<'a> Sheet<'a> {
             self.on_lines.add_area(self.kept_clear(index));
         }
         self
+    }
+
+    /// Signs of what differs must not be hidden, either.
+    fn with_signs(mut self) -> Self {
+        let marks = self.marks.map(|it| it.nodes.as_slice()).unwrap_or_default();
+        for (mark, &rect) in marks.iter().zip(&self.rects) {
+            if mark.change.is_some() {
+                self.beside_boxes.add_area(mark::place(rect));
+                self.on_lines.add_area(mark::place(rect));
+            }
+        }
+        self
+    }
+
+    fn node_mark(&self, index: usize) -> Option<&Mark> {
+        self.marks.and_then(|it| it.nodes.get(index))
+    }
+
+    fn edge_mark(&self, index: usize) -> Option<&Mark> {
+        self.marks.and_then(|it| it.edges.get(index))
     }
 
     /// What badges of flows must not hide of a node: all of a box, the title of all else.
@@ -170,38 +220,34 @@ impl<'a> Sheet<'a> {
 
     /// Areas, then lines, then all that must stay readable where lines come near.
     fn draw(&self, items: &mut Vec<Item>) {
-        for (node, rect, _) in self.nodes() {
+        for (index, (node, rect, _)) in self.nodes().enumerate() {
             if !matches!(node.role, Role::Box(..)) {
                 let class = if matches!(node.role, Role::Frame(_)) { "frame" } else { "boundary" };
-                items.push(Item::Group(Group {
+                let area = Group {
                     id: Some(node.id.clone()),
                     class,
                     title: aloud::node_title(node),
                     items: areas::draw(node, rect),
                     ..Group::default()
-                }));
+                };
+                let mark = self.node_mark(index);
+                items.push(shown(area, mark));
+                items.extend(mark.and_then(|it| mark::halo(it, rect)));
             }
         }
-        for (index, edge) in self.view.edges.iter().enumerate() {
-            let (way, others) = (&self.ways[index], &self.ways[..index]);
-            items.push(Item::Group(Group {
-                id: Some(edge.id.clone()),
-                class: "flow",
-                title: aloud::edge_title(edge),
-                items: flows::draw(edge, flows::ink(edge, &self.view.nodes), way, others, |spot| {
-                    self.ground(spot)
-                }),
-                ..Group::default()
-            }));
+        for index in 0..self.view.edges.len() {
+            items.push(self.draw_line(index));
         }
         for (index, (node, rect, text)) in self.nodes().enumerate() {
             let group = match node.role {
                 Role::Box(..) => continue,
                 Role::Frame(_) | Role::Boundary(_) => areas::draw_title(node, rect, text),
             };
-            items.push(Item::Group(group));
+            let mark = self.node_mark(index);
+            items.push(shown(group, mark));
             let title = self.kept_clear(index);
-            items.extend(self.draw_badge(node, rect, Some(title)));
+            items.extend(self.draw_badge(node, rect, Some(title)).map(|it| shown(it, mark)));
+            items.extend(mark.and_then(|it| mark::draw(it, corner(mark::place(rect)))));
         }
         self.draw_boxes(items);
         for index in 0..self.view.edges.len() {
@@ -209,14 +255,31 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The line of a flow.
+    fn draw_line(&self, index: usize) -> Item {
+        let (edge, mark) = (&self.view.edges[index], self.edge_mark(index));
+        let (way, others) = (&self.ways[index], &self.ways[..index]);
+        let change = mark.and_then(|it| it.change);
+        let ink = change.map_or_else(|| flows::ink(edge, &self.view.nodes), Ink::Change);
+        let line = flows::draw(edge, ink, way, others, |spot| self.ground(spot));
+        let group = Group {
+            id: Some(edge.id.clone()),
+            class: "flow",
+            title: aloud::edge_title(edge),
+            items: mark::recoloured(line, change),
+            ..Group::default()
+        };
+        shown(group, mark)
+    }
+
     fn draw_boxes(&self, items: &mut Vec<Item>) {
-        let mut nodes: Vec<(&Node, Rect, &NodeText)> = self.nodes().collect();
+        let mut nodes: Vec<(usize, (&Node, Rect, &NodeText))> = self.nodes().enumerate().collect();
         // They are heard and reached in the order in which they are read.
-        nodes.sort_by_key(|(_, rect, _)| match self.view.direction {
+        nodes.sort_by_key(|(_, (_, rect, _))| match self.view.direction {
             Direction::Right => (rect.x, rect.y),
             Direction::Down => (rect.y, rect.x),
         });
-        for (node, rect, text) in nodes {
+        for (index, (node, rect, text)) in nodes {
             let Role::Box(shape, tone) = node.role else { continue };
             let mut parts = boxes::draw(node, shape, tone, rect, text);
             if let Some(link) = node.link.clone() {
@@ -224,20 +287,24 @@ impl<'a> Sheet<'a> {
                 let link = Some(Link::Drawing(link));
                 parts = vec![Item::Group(Group { link, label, items: parts, ..Group::default() })];
             }
-            let mark = node.link.is_some().then(|| boxes::mark_area(shape, rect));
-            parts.extend(self.draw_badge(node, rect, mark));
-            items.push(Item::Group(Group {
+            let opens = node.link.is_some().then(|| boxes::mark_area(shape, rect));
+            parts.extend(self.draw_badge(node, rect, opens).map(Item::Group));
+            let element = Group {
                 id: Some(node.id.clone()),
                 class: "element",
                 title: aloud::node_title(node),
                 items: parts,
                 ..Group::default()
-            }));
+            };
+            let mark = self.node_mark(index);
+            items.extend(mark.and_then(|it| mark::halo(it, rect)));
+            items.push(shown(element, mark));
+            items.extend(mark.and_then(|it| mark::draw(it, corner(mark::place(rect)))));
         }
     }
 
-    /// Label, badge and crossings of a flow.
-    fn draw_notes(&self, index: usize) -> Option<Item> {
+    /// Label, badge and crossings of a flow, and the sign that it differs.
+    fn draw_notes(&self, index: usize) -> Vec<Item> {
         let edge = &self.view.edges[index];
         let mut items = Vec::new();
         if let Some(label) = self.notes[index].label {
@@ -249,16 +316,31 @@ impl<'a> Sheet<'a> {
             let boundary = &self.view.nodes[crossing.boundary].title;
             items.push(Item::Group(crossing::draw(crossing.lock, boundary, *spot)));
         }
-        let bead = Bead::of(edge, &self.view.nodes);
-        items.extend(bead.map(|it| it.draw(edge, self.bead(it.size(), index))));
+        let bead = Bead::of(edge, &self.view.nodes).map(|it| (it, self.bead(it.size(), index)));
+        items.extend(bead.map(|(it, spot)| it.draw(edge, spot)));
         let title = aloud::edge_title(edge);
         let group = Group { class: "flow-notes", title, items, ..Group::default() };
-        (!group.items.is_empty()).then_some(Item::Group(group))
+        let mark = self.edge_mark(index);
+        let has_notes = !group.items.is_empty();
+        let mut all: Vec<Item> = has_notes.then(|| shown(group, mark)).into_iter().collect();
+        let taken =
+            bead.map(|(it, (x, y))| Rect::new(whole(x), whole(y), it.size().w, it.size().h));
+        all.extend(mark.and_then(|it| mark::draw(it, self.sign(index, taken))));
+        all
+    }
+
+    /// Left top corner of the sign that a flow differs: on its line, beside its badge.
+    fn sign(&self, index: usize, taken: Option<Rect>) -> Spot {
+        let conflicts = |rect: Rect| {
+            let hides_badge = taken.is_some_and(|it| it.overlaps(rect));
+            self.on_lines.hidden_by(rect, Some(index)) + usize::from(hides_badge)
+        };
+        beads::place(mark::SIZE, &self.ways[index], None, conflicts)
     }
 
     /// A badge at the corner of a box or frame where it hides neither a line nor the title of the
     /// frame or the sign that the box can be opened.
-    fn draw_badge(&self, node: &Node, rect: Rect, kept_free: Option<Rect>) -> Option<Item> {
+    fn draw_badge(&self, node: &Node, rect: Rect, kept_free: Option<Rect>) -> Option<Group> {
         let badge = node.badge?;
         let size = badge::size(badge);
         let (left, right) = (rect.x - 8, rect.right() - size.w + 8);
@@ -277,7 +359,7 @@ impl<'a> Sheet<'a> {
         let free = places.iter().find(|it| hidden(it) == 0);
         let &(x, y) = free.or_else(|| places.iter().min_by_key(hidden)).unwrap_or(&places[0]);
         let link = Some(Link::Threats(node_anchor(node)));
-        Some(Item::Group(Group { link, ..badge::draw(badge, (x.into(), y.into())) }))
+        Some(Group { link, ..badge::draw(badge, (x.into(), y.into())) })
     }
 
     /// Top left corner of what sits on a line, or beside it where its note has a place for it.
@@ -299,14 +381,29 @@ impl<'a> Sheet<'a> {
             (left..=f64::from(rect.right())).contains(&x)
                 && (top..=f64::from(rect.bottom())).contains(&y)
         };
-        let areas = self.view.nodes.iter().zip(&self.rects).rev();
-        let inks = areas.filter(|(_, rect)| holds(rect)).filter_map(|(node, _)| match node.role {
+        let areas = self.view.nodes.iter().zip(&self.rects).enumerate().rev();
+        let inks = areas.filter(|(_, (_, rect))| holds(rect));
+        let is_gone =
+            |index| self.node_mark(index).is_some_and(|it| it.change == Some(Change::Removed));
+        let inks = inks.filter_map(|(index, (node, _))| match node.role {
             Role::Box(..) => None,
-            Role::Frame(_) => Some(Ink::Page),
-            Role::Boundary(trust) => Some(Ink::Tint(trust)),
+            Role::Boundary(trust) if !is_gone(index) => Some(Ink::Tint(trust)),
+            Role::Frame(_) | Role::Boundary(_) => Some(Ink::Page),
         });
         inks.into_iter().next().unwrap_or(Ink::Page)
     }
+}
+
+/// A group as it is drawn where its mark is shown.
+fn shown(group: Group, mark: Option<&Mark>) -> Item {
+    Item::Group(match mark {
+        Some(mark) => mark::shaded(group, mark),
+        None => group,
+    })
+}
+
+fn corner(rect: Rect) -> Spot {
+    (rect.x.into(), rect.y.into())
 }
 
 /// Makes ids fit for documents, and gives a number to the second of two equal ones.

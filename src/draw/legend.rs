@@ -6,9 +6,10 @@ use super::beads;
 use super::boxes::{self, Frame};
 use super::crossing;
 use super::flows::{head, is_attack};
+use super::mark::{self, Marks};
 use super::typography::{DETAIL, Line, Pen, SIGN, baseline, height, text, whole};
 use super::wrap::wrap;
-use crate::scene::{Anchor, Dash, Group, Ink, Item, Outline, Shape, Stroke};
+use crate::scene::{Anchor, Change, Dash, Fade, Group, Ink, Item, Outline, Shape, Stroke};
 use crate::view::{self, Badge, Lock, Role, Tone, Trust, View};
 
 const ROW: i32 = 26;
@@ -19,10 +20,16 @@ const NAMES: f64 = 76.0;
 const COLUMN_GAP: f64 = 48.0;
 
 /// Legend and caption from a place on; gives the height they take.
-pub(super) fn draw(view: &View, x: f64, y: f64, width: i32, items: &mut Vec<Item>) -> i32 {
+pub(super) fn draw(
+    view: &View,
+    marks: Option<&Marks>,
+    (x, y): (f64, f64),
+    width: i32,
+    items: &mut Vec<Item>,
+) -> i32 {
     let right = x + f64::from(width);
     items.push(Item::line(Outline::through(&[(x, y), (right, y)]), Ink::Rule, 1.0));
-    let rows = rows(view);
+    let rows: Vec<Row> = marks.map(changes).into_iter().chain(rows(view)).collect();
     let mut legend = Vec::new();
     let mut top = y + 14.0;
     match second_column(&rows, f64::from(width)) {
@@ -94,6 +101,22 @@ enum Sample {
     Lock(Lock),
     Step(bool),
     Nothing,
+    Change(Option<Change>),
+}
+
+/// What differs, as far as it occurs.
+fn changes(marks: &Marks) -> Row {
+    let occur = Change::ALL.into_iter().filter(|&it| marks.count(it) > 0);
+    let entry = |change: Change| Entry {
+        width: 62.0,
+        sample: Sample::Change(Some(change)),
+        words: change.word(),
+    };
+    let mut entries: Vec<Entry> = occur.map(entry).collect();
+    if marks.has_same() {
+        entries.push(Entry { width: 34.0, sample: Sample::Change(None), words: "as before" });
+    }
+    Row { name: "Changes", entries }
 }
 
 /// Every state that there is, so that an assessment inside an element changes no legend above;
@@ -287,8 +310,22 @@ fn sample(sample: &Sample, x: f64, middle: f64, width: f64) -> Vec<Item> {
             let words = Line::new("no sign", DETAIL);
             vec![text(&words, x, y, DETAIL, Ink::Text, Anchor::Left)]
         }
+        Sample::Change(change) => changed(change, (x, middle), width),
         Sample::Step(is_attack) => beads::disc(1, is_attack, (x, middle - 10.0)),
     }
+}
+
+/// The sign and the line of a change; without one the line of what steps back.
+fn changed(change: Option<Change>, (x, middle): (f64, f64), width: f64) -> Vec<Item> {
+    let Some(change) = change else {
+        let items = sample(&Sample::Flow(Dash::Solid), x, middle, width);
+        return vec![Item::Group(Group { fade: Fade::Much, items, ..Group::default() })];
+    };
+    let sign = f64::from(mark::SIDE);
+    let mut items = mark::sign(change, (x, middle - sign / 2.0));
+    let outline = Outline::through(&[(x + sign + 4.0, middle), (x + width, middle)]);
+    items.push(Item::Shape(Shape { outline, fill: None, stroke: Some(mark::stroke(change)) }));
+    items
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod flows;
 mod heading;
 mod labels;
 mod legend;
+mod mark;
 mod obstacles;
 mod risk;
 mod sequence;
@@ -29,7 +30,8 @@ mod wrap;
 use crate::view::{Edge, Node, Role};
 
 pub use badge::{alone as sign_alone, words as sign_words};
-pub use compose::compose;
+pub use compose::{compose, compose_changes};
+pub use mark::{Mark, Marks};
 pub use measure::{Measured, measure};
 pub use risk::risk;
 pub use sequence::sequence;

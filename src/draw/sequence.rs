@@ -41,7 +41,7 @@ pub fn sequence(view: &View, measured: &Measured) -> Option<Scene> {
     let other = Some(Other { words: "as a map", stem: &view.stem });
     let heading = heading::draw(view, other, (margin, margin - 8.0), width, &mut items);
     let bottom = chart.draw(MARGIN - 8 + heading + GAP, &mut items);
-    Some(finish(view, &story.sequence, Size { w: width, h: bottom + GAP }, items))
+    Some(finish(view, &story.sequence, Size { w: width, h: bottom + GAP }, None, items))
 }
 
 /// Something upright that steps pass or end at.

@@ -2,7 +2,7 @@
 //! which inks of a theme there has to be how much of it.
 
 use super::theme::{Theme, token};
-use crate::scene::Ink;
+use crate::scene::{Change, Ink};
 use crate::view::{Lock, State, Tone, Trust};
 
 /// Two inks that meet on maps and are hard to tell apart.
@@ -63,6 +63,7 @@ fn text_pairs() -> Vec<(Ink, Ink)> {
         let inks = [Ink::Edge(trust), Ink::Text, Ink::Secondary];
         pairs.extend(inks.map(|it| (it, Ink::Tint(trust))));
     }
+    pairs.extend(Change::ALL.map(|it| (Ink::Change(it), Ink::Page)));
     // Their signs are outlines on the page; that of the open ones is filled.
     let outlined = State::ALL.into_iter().filter(|&it| it != State::Open);
     pairs.extend(outlined.map(|state| (Ink::State(state), Ink::Page)));
@@ -79,6 +80,7 @@ fn line_pairs() -> Vec<(Ink, Ink)> {
     for trust in Trust::ALL {
         pairs.push((Ink::Line, Ink::Tint(trust)));
         pairs.push((Ink::Edge(trust), Ink::Page));
+        pairs.extend(Change::ALL.map(|it| (Ink::Change(it), Ink::Tint(trust))));
         pairs.extend(Tone::ALL.map(|tone| (Ink::Border(tone), Ink::Tint(trust))));
     }
     // The sign that a box can be opened; on people it is in the ink of their second text.

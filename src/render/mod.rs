@@ -11,5 +11,5 @@ mod xml;
 
 pub use inline::{Figure, figure, style_sheet};
 pub use png::{Fonts, png};
-pub use svg::{Profile, TABLE, fixed, part, svg, symbol};
+pub use svg::{Profile, TABLE, fixed, leading, part, svg, symbol};
 pub use theme::{DARK, HIGH_CONTRAST, LIGHT, PRINT, Theme};

@@ -6,7 +6,7 @@ use super::xml::{Tag, Writer, number};
 use crate::font::{self, Weight};
 use crate::geom::Size;
 use crate::scene::{
-    Anchor, Dash, Group, Ink, Item, Link, Outline, Scene, Shape, Step, Stroke, Text,
+    Anchor, Dash, Fade, Group, Ink, Item, Link, Outline, Scene, Shape, Step, Stroke, Text,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -45,6 +45,13 @@ pub fn svg(scene: &Scene, theme: &Theme, profile: Profile) -> String {
 #[must_use]
 pub fn fixed(scene: &Scene, theme: &Theme, leads: &dyn Fn(&Link) -> Option<String>) -> String {
     document(scene, theme, Colours::Plain, leads)
+}
+
+/// The drawing as a file of its own, which turns dark as [`Profile::File`] does, with links of its
+/// own; what leads nowhere is no link.
+#[must_use]
+pub fn leading(scene: &Scene, theme: &Theme, leads: &dyn Fn(&Link) -> Option<String>) -> String {
+    document(scene, theme, Colours::Classes, leads)
 }
 
 fn document(
@@ -218,6 +225,11 @@ impl Painter<'_> {
         if !group.class.is_empty() {
             tag = tag.text("class", &format!("{}--{}", self.spot.id, group.class));
         }
+        match group.fade {
+            Fade::None => {}
+            Fade::Little => tag = tag.text("opacity", "0.75"),
+            Fade::Much => tag = tag.text("opacity", "0.45"),
+        }
         if let Some(href) = href {
             tag = tag.text("href", &href);
             if !group.label.is_empty() {
@@ -346,6 +358,7 @@ fn dash(tag: Tag, stroke: Stroke) -> Tag {
         Dash::Long => tag.text("stroke-dasharray", "9 5"),
         Dash::Fine => tag.text("stroke-dasharray", "4 2.5"),
         Dash::Dotted => tag.text("stroke-dasharray", "1.6 3.4"),
+        Dash::DashDot => tag.text("stroke-dasharray", "12 3 3 3"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which colour an ink is. Themes are data: those of the files in `stdlib/themes`, and users' own.
 
 use super::theme_file;
-use crate::scene::Ink;
+use crate::scene::{Change, Ink};
 use crate::view::{Lock, State, Tone, Trust};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -80,6 +80,7 @@ pub(super) fn all_inks() -> Vec<Ink> {
     inks.extend(State::ALL.map(Ink::State));
     inks.push(Ink::OnState);
     inks.extend([Lock::Closed, Lock::Unknown, Lock::Open].map(Ink::Lock));
+    inks.extend(Change::ALL.map(Ink::Change));
     inks
 }
 
@@ -106,6 +107,7 @@ pub(super) fn token(ink: Ink) -> String {
         Ink::Lock(Lock::Closed) => "lock-closed".into(),
         Ink::Lock(Lock::Unknown) => "lock-unknown".into(),
         Ink::Lock(Lock::Open) => "lock-open".into(),
+        Ink::Change(change) => change.word().into(),
     }
 }
 

@@ -80,6 +80,7 @@ fn benches([large, wide, small, old, new]: [&Path; 5], out: &Path) -> Vec<Bench>
         bench("check, 200 models", 15, 100, 200, &["check", &wide]),
         bench("build, 200 models", 3, 5000, 200, &["build", &wide, "--out", &out]),
         bench("diff, 1000 elements", 15, 100, 100, &["diff", &old, &new]),
+        bench("diff html, 1000 elements", 10, 150, 100, &["diff", &old, &new, "--format", "html"]),
         bench("render, 25 nodes", 30, 10, 20, &["render", &file, "--view", "Small"]),
     ]
 }

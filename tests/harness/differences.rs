@@ -7,8 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use libtest_mimic::Trial;
 use threatlas::date::Date;
 use threatlas::diff::{self, Change, Entry, Kind, Report, Thing, World};
+use threatlas::lock::Locks;
 use threatlas::source::{FileId, Source};
-use threatlas::{Compilation, Options, syntax};
+use threatlas::{Compilation, Options, overlay, syntax};
 
 use super::made::{Scale, Workspace, is_within};
 use super::random::Random;
@@ -114,6 +115,10 @@ fn same(workspace: &Workspace, random: &mut Random) -> Result<(), String> {
     for other in [files.clone(), workspace.shuffled(random).files()] {
         let report = compared(&files, &other)?;
         let n_findings = report.new_findings.len() + report.gone_findings.len();
+        let (old, new) = (compiled(&files), compiled(&other));
+        if pictures(&report, [&world(&old), &world(&new)]) > 0 {
+            return Err("the same model has pictures of changes".to_owned());
+        }
         if !report.is_empty() || n_findings > 0 {
             let all: Vec<&Entry> = report.entries.iter().collect();
             return Err(format!("{}\n{:?}", told(&all), report.new_findings));
@@ -255,6 +260,10 @@ fn rename(workspace: &Workspace, random: &mut Random) -> Result<(), String> {
     if words == wanted { Ok(()) } else { Err(format!("renamed {path}:\n{}", told(&entries))) }
 }
 
+fn pictures(report: &Report, sides: [&World<'_>; 2]) -> usize {
+    overlay::pictures(report, sides, &Locks::default()).len()
+}
+
 /// A file that ends too early is compared as far as it can be read.
 fn damaged(workspace: &Workspace, random: &mut Random) -> Result<(), String> {
     let files = workspace.files();
@@ -267,7 +276,13 @@ fn damaged(workspace: &Workspace, random: &mut Random) -> Result<(), String> {
         let run = AssertUnwindSafe(|| {
             let (old, new) = (compiled(&files), compiled(&broken));
             let report = diff::compare(&world(&old), &world(&new));
-            diff::json(&report).len() + diff::hunks(&world(&old), &world(&new)).len()
+            let n_pictures = pictures(&report, [&world(&old), &world(&new)]);
+            let n_back =
+                pictures(&diff::compare(&world(&new), &world(&old)), [&world(&new), &world(&old)]);
+            n_pictures
+                + n_back
+                + diff::json(&report).len()
+                + diff::hunks(&world(&old), &world(&new)).len()
         });
         catch_unwind(run).map_err(|_| format!("this panics:\n{broken:?}"))?;
     }

@@ -10,13 +10,13 @@ use threatlas::stdlib;
 use super::case::{self, Case};
 use super::stage::{self, Outcome};
 use super::unshowable::UNSHOWABLE;
-use super::{laws, notes, update};
+use super::{laws, notes, story, update};
 
 /// One trial for each.
 pub(crate) fn trials() -> Vec<Trial> {
-    let examples = case::tests_dir().with_file_name("examples");
-    let examples = case::entries(&examples).into_iter().map(|folder| {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let revisions = story::revisions().into_iter().map(|it| (format!("story-{}", name(&it)), it));
+    let examples = examples().into_iter().map(|it| (name(&it), it)).chain(revisions);
+    let examples = examples.map(|(name, folder)| {
         Trial::test(format!("examples/{name}"), move || Ok(example(&name, &folder)?))
     });
     let library = stdlib::FILES.iter().map(|&(path, text)| {
@@ -25,6 +25,17 @@ pub(crate) fn trials() -> Vec<Trial> {
     let codes = Code::ALL.iter().filter(|&&code| UNSHOWABLE.iter().all(|it| it.0 != code));
     let manual = codes.map(|&code| Trial::test(format!("manual/{code}"), move || Ok(page(code)?)));
     examples.chain(library).chain(manual).collect()
+}
+
+/// The examples that are one workspace each.
+pub(crate) fn examples() -> Vec<PathBuf> {
+    let mut folders = case::entries(&case::tests_dir().with_file_name("examples"));
+    folders.retain(|it| it.join("tmd.toml").exists());
+    folders
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// An example has exactly the findings that its `expected.txt` lists, is formatted, and keeps the

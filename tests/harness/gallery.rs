@@ -349,7 +349,7 @@ fn worse_sums(recorded: &str, found: &str) -> Vec<String> {
 fn examples() -> Vec<Picture> {
     let today = Date::parse("2026-11-23").expect("the constant is a day");
     let mut pictures = Vec::new();
-    for folder in case::entries(&case::tests_dir().with_file_name("examples")) {
+    for folder in documents::examples() {
         let files = documents::models(&folder, &folder);
         let listed: Vec<(&str, &str)> =
             files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();

@@ -21,6 +21,7 @@ pub(crate) mod risks;
 pub(crate) mod schema;
 pub(crate) mod sketch;
 pub(crate) mod stage;
+pub(crate) mod story;
 pub(crate) mod tables;
 pub(crate) mod texts;
 pub(crate) mod unshowable;
