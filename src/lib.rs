@@ -67,6 +67,7 @@ pub mod html;
 pub mod index;
 pub mod table;
 pub mod page;
+pub mod preview;
 pub mod overview;
 pub mod starter;
 pub mod reference;

@@ -26,6 +26,8 @@ mod sarif;
 mod schema;
 #[path = "cli/schemas.rs"]
 mod schemas;
+#[path = "cli/serve.rs"]
+mod serve;
 #[path = "cli/starting.rs"]
 mod starting;
 #[path = "cli/teams.rs"]

@@ -70,10 +70,14 @@ const DEPENDENCIES: &[&str] = &[
     "base64",
     "clap",
     "csv",
+    // Ends `watch` and `serve` in order; without it signals could be caught by unsafe code only.
+    "ctrlc",
     "cvss",
     "ignore",
     "layout-rs",
     "miniz_oxide",
+    // Tells `watch` and `serve` that files changed, by the means of each system.
+    "notify",
     "pest",
     "pest_derive",
     "petgraph",
