@@ -45,7 +45,26 @@ pub fn maps(model: &Model, statuses: &Statuses) -> Vec<Map> {
 /// Draws all maps in the order of an earlier drawing.
 #[must_use]
 pub fn locked_maps(model: &Model, statuses: &Statuses, locks: &Locks) -> Vec<Map> {
-    draw_plans(&view::plan(model, statuses), locks)
+    draw_plans(&view::plan(model, statuses), locks, Drawing::default()).maps
+}
+
+/// All maps, with what they were drawn from beside their own views.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing {
+    /// Coarse before fine.
+    pub maps: Vec<Map>,
+    /// Of each map, whether it was taken over from the drawing before as it was.
+    pub kept: Vec<bool>,
+    /// Of each map, the maps that it was drawn inside of, and those that it opens.
+    around: Vec<[Vec<usize>; 2]>,
+    locks: Locks,
+}
+
+/// Draws all maps, and takes those over from an earlier drawing that would be the same: what they
+/// show is equal, and so are the places on all maps that they depend on, and their locks.
+#[must_use]
+pub fn redrawn(model: &Model, statuses: &Statuses, locks: &Locks, earlier: Drawing) -> Drawing {
+    draw_plans(&view::plan(model, statuses), locks, earlier)
 }
 
 /// Draws one map, by its id or file name, in the order of an earlier drawing; `None` if there is no
@@ -151,45 +170,172 @@ fn place<'a>(
     layout::layout_after(&measured.graph, Earlier { maps: &maps, lock })
 }
 
-/// Draws plans level by level, each level in as many threads as the machine has processors; which
-/// thread draws a map changes nothing in it.
-fn draw_plans(plans: &[Plan], locks: &Locks) -> Vec<Map> {
+/// Draws plans level by level; of each level those that the earlier drawing has not.
+fn draw_plans(plans: &[Plan], locks: &Locks, earlier: Drawing) -> Drawing {
+    let mut earlier = Before::of(earlier);
     let mut drawn: Vec<Map> = Vec::with_capacity(plans.len());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut rest = plans;
-    while !rest.is_empty() {
+    let mut kept = Vec::with_capacity(plans.len());
+    while drawn.len() < plans.len() {
         let before = drawn.len();
-        let ready = |plan: &Plan| plan.inside.iter().chain(&plan.opened).all(|it| *it < before);
-        let count = rest.iter().take_while(|plan| ready(plan)).count().max(1);
-        let (level, later) = rest.split_at(count);
-        let next = std::sync::atomic::AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                let Some(plan) = level.get(at) else { return done };
-                let measured = draw::measure(&plan.view);
-                let placed = place(plans, plan, &measured, locks, |it| &drawn[it].placed);
-                done.push((at, finish(plan.view.clone(), measured, placed)));
-            }
-        };
-        let mut done: Vec<(usize, Map)> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.min(count)).map(|_| scope.spawn(work)).collect();
-            let mut done = work();
-            for other in others {
-                done.extend(other.join().expect("drawing does not panic"));
-            }
-            done
-        });
-        done.sort_by_key(|(at, _)| *at);
-        drawn.extend(done.into_iter().map(|(_, map)| map));
-        rest = later;
+        let ready = |plan: &&Plan| plan.inside.iter().chain(&plan.opened).all(|it| *it < before);
+        let count = plans[before..].iter().take_while(ready).count().max(1);
+        let level = before..before + count;
+        let mut maps: BTreeMap<usize, Map> = level
+            .clone()
+            .filter_map(|at| Some((at, earlier.take(at, plans, locks, &drawn)?)))
+            .collect();
+        kept.extend(level.clone().map(|at| maps.contains_key(&at)));
+        let missing: Vec<usize> = level.filter(|at| !maps.contains_key(at)).collect();
+        maps.extend(draw_side_by_side(plans, &missing, locks, &drawn));
+        drawn.extend(maps.into_values());
     }
-    drawn
+    let around = plans.iter().map(|it| [it.inside.clone(), it.opened.clone()]).collect();
+    Drawing { maps: drawn, kept, around, locks: locks.clone() }
+}
+
+/// Draws some plans in as many threads as the machine has processors; which thread draws a map
+/// changes nothing in it.
+fn draw_side_by_side(
+    plans: &[Plan],
+    wanted: &[usize],
+    locks: &Locks,
+    drawn: &[Map],
+) -> Vec<(usize, Map)> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let Some(&at) = wanted.get(at) else { return done };
+            let plan = &plans[at];
+            let measured = draw::measure(&plan.view);
+            let placed = place(plans, plan, &measured, locks, |it| &drawn[it].placed);
+            done.push((at, finish(plan.view.clone(), measured, placed)));
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(wanted.len())).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().expect("drawing does not panic"));
+        }
+        done
+    })
+}
+
+/// What is left of an earlier drawing while it is taken over.
+struct Before {
+    maps: Vec<Option<Map>>,
+    around: Vec<[Vec<usize>; 2]>,
+    locks: Locks,
+    /// Where a map is by its id.
+    by_id: BTreeMap<String, usize>,
+    /// By its earlier index, where a map is that was taken over.
+    moved: BTreeMap<usize, usize>,
+}
+
+impl Before {
+    fn of(drawing: Drawing) -> Self {
+        let by_id = drawing.maps.iter().zip(0..).map(|(map, at)| (map.view.id.clone(), at));
+        Self {
+            by_id: by_id.collect(),
+            maps: drawing.maps.into_iter().map(Some).collect(),
+            around: drawing.around,
+            locks: drawing.locks,
+            moved: BTreeMap::new(),
+        }
+    }
+
+    /// The map of the plan at an index, if drawing it now would give the same.
+    fn take(&mut self, at: usize, plans: &[Plan], locks: &Locks, drawn: &[Map]) -> Option<Map> {
+        let plan = &plans[at];
+        let old = *self.by_id.get(&plan.view.id)?;
+        let is_same = self.maps[old].as_ref()?.view == plan.view
+            && self.locks.maps.get(&plan.view.id) == locks.maps.get(&plan.view.id)
+            && self.has_same_places(&self.around[old][0], &plan.inside, drawn)
+            && self.has_same_places(&self.around[old][1], &plan.opened, drawn);
+        if !is_same {
+            return None;
+        }
+        self.moved.insert(old, at);
+        self.maps[old].take()
+    }
+
+    /// Whether maps of then and of now are the same ones, one by one, with equal places.
+    fn has_same_places(&self, then: &[usize], now: &[usize], drawn: &[Map]) -> bool {
+        let is_same = |(then, now): (&usize, &usize)| match &self.maps[*then] {
+            None => self.moved.get(then) == Some(now),
+            Some(map) => map.view.id == drawn[*now].view.id && map.placed == drawn[*now].placed,
+        };
+        then.len() == now.len() && then.iter().zip(now).all(is_same)
+    }
 }
 
 fn finish(view: View, measured: Measured, placed: Placed) -> Map {
     let scene = draw::compose(&view, &measured, &placed);
     let sequence = draw::sequence(&view, &measured);
     Map { view, measured, placed, scene, sequence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drawing, Map, redrawn};
+    use crate::lock::Locks;
+    use crate::render::{self, LIGHT, Profile};
+    use crate::{Compilation, Options, compile, date::Date};
+
+    const PARENT: &str = "model Shop \"Shop\" { owner \"a\" }\n\
+        system Web \"Web\"\nsystem Bank \"Bank\"\nWeb -> Bank \"pays\"\n";
+    const WEB: &str = "model Web \"Web\" refines Shop.Web { owner \"b\" }\n\
+        container Page \"Page\" {\n  component Form \"Form\"\n}\n\
+        store Orders \"Orders\"\nPage.Form -> Orders \"books\"\nPage.Form -> Bank \"pays\"\n";
+    const BANK: &str = "model Bank \"Bank\" refines Shop.Bank { owner \"c\" }\n\
+        container Till \"Till\"\nWeb -> Till \"pays\"\n";
+
+    fn draw(texts: [&str; 3], earlier: Drawing) -> Drawing {
+        let files = [("shop.tmd", texts[0]), ("web.tmd", texts[1]), ("bank.tmd", texts[2])];
+        let options = Options { today: Date::from_unix_seconds(0) };
+        let Compilation { model, statuses, .. } = compile(&files[..], &options);
+        redrawn(&model, &statuses, &Locks::default(), earlier)
+    }
+
+    fn pictures(maps: &[Map]) -> Vec<String> {
+        let scenes = maps.iter().flat_map(Map::scenes);
+        scenes.map(|it| render::svg(it, &LIGHT, Profile::File)).collect()
+    }
+
+    #[test]
+    fn maps_drawn_after_an_edit_are_those_that_are_drawn_anew() {
+        let longer = BANK.replace("\"Till\"", "\"A till that has a very long name, and a drawer\"");
+        let more = WEB.replace("store Orders", "queue Mail \"Mail\"\nstore Orders");
+        let renamed = PARENT.replace("\"Bank\"\n", "\"House bank of all shops\"\n");
+        let mut last = draw([PARENT, WEB, BANK], Drawing::default());
+        assert!(last.kept.iter().all(|it| !it));
+        for texts in [
+            [PARENT, WEB, longer.as_str()],
+            [PARENT, more.as_str(), BANK],
+            [renamed.as_str(), more.as_str(), BANK],
+            [PARENT, WEB, BANK],
+        ] {
+            last = draw(texts, last);
+            let anew = draw(texts, Drawing::default());
+            assert!(pictures(&last.maps) == pictures(&anew.maps), "{texts:?}");
+            assert!(last.maps.iter().zip(&anew.maps).all(|(a, b)| a.placed == b.placed));
+        }
+    }
+
+    #[test]
+    fn what_no_edit_concerns_is_kept() {
+        let first = draw([PARENT, WEB, BANK], Drawing::default());
+        let again = draw([PARENT, WEB, BANK], first);
+        assert!(again.kept.iter().all(|&it| it) && again.maps.len() == again.kept.len());
+        let more = BANK.replace("container Till", "container Safe \"Safe\"\ncontainer Till");
+        let edited = draw([PARENT, WEB, &more], again);
+        let kept = |id: &str| {
+            let at = edited.maps.iter().position(|it| it.view.id == id);
+            edited.kept[at.expect("the map is there")]
+        };
+        assert!(kept("Shop.Web.Page") && !kept("Shop.Bank"));
+    }
 }

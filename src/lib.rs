@@ -70,6 +70,7 @@ pub mod index;
 pub mod table;
 pub mod page;
 pub mod overlay;
+pub mod preview;
 pub mod overview;
 pub mod starter;
 pub mod reference;

@@ -34,6 +34,8 @@ mod sarif;
 mod schema;
 #[path = "cli/schemas.rs"]
 mod schemas;
+#[path = "cli/serve.rs"]
+mod serve;
 #[path = "cli/shell.rs"]
 mod shell;
 #[path = "cli/starting.rs"]

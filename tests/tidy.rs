@@ -75,10 +75,14 @@ const DEPENDENCIES: &[&str] = &[
     "clap_complete",
     "clap_mangen",
     "csv",
+    // Ends `watch` and `serve` in order; without it signals could be caught by unsafe code only.
+    "ctrlc",
     "cvss",
     "ignore",
     "layout-rs",
     "miniz_oxide",
+    // Tells `watch` and `serve` that files changed, by the means of each system.
+    "notify",
     "pest",
     "pest_derive",
     "petgraph",

@@ -7,8 +7,8 @@ use threatlas::date::Date;
 use threatlas::diff::Gate;
 
 pub(super) use super::forms::{
-    BuildFormat, Chapter, CheckFormat, DiffFormat, Form, MessageFormat, PictureFormat, ReportName,
-    StatusFormat, TableFormat, TableOrder,
+    BuildFormat, Chapter, CheckFormat, DiffFormat, Form, MessageFormat, Open, PictureFormat,
+    ReportName, StatusFormat, TableFormat, TableOrder,
 };
 
 const EXAMPLES: &str = "\
@@ -68,6 +68,10 @@ lead to the page that shows their map, if one does.
 mdBook copies all files in its folder of sources to the web. So that no model gets there unnoticed,
 `.tmd` files in that folder end the build; move them out, or say `publish-models = true`.";
 
+const SERVE: &str = "\
+The page is made in memory and is served to this machine only. While the models have errors, the
+last map without stays, and the errors stand over it.";
+
 const FENCE: &str = "\
 Prints a `<figure>` with the map in it as SVG. Colours are variables: `tmd export style-sheet` sets
 them. Without `--file` it reads a whole model from stdin and shows its map.";
@@ -92,6 +96,11 @@ pub(super) enum Command {
     Check(Check),
     /// Write all maps, tables and an index into a folder
     Build(Build),
+    /// Build, and build again whenever a file of the workspace changes, until Ctrl-C
+    Watch(Watch),
+    /// Show the maps in a browser, and show them anew whenever a file changes, until Ctrl-C
+    #[command(after_long_help = SERVE, after_help = SERVE)]
+    Serve(Serve),
     /// Print one map as SVG or PNG
     Render(Render),
     /// Print the table of threats
@@ -368,7 +377,7 @@ pub(super) struct Fence {
 }
 
 /// Which findings fail.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct Judging {
     /// Findings that this file lists are known: they are counted and do not fail. `tmd check
     /// --write-baseline` writes it
@@ -378,6 +387,9 @@ pub(super) struct Judging {
     #[arg(long, value_name = "CODE|warnings", value_parser = super::judging::denied)]
     pub deny: Vec<super::judging::Denied>,
 }
+
+/// What a build writes if nobody says it.
+pub(super) const BUILD_FORMATS: &str = "svg,atlas,html,md,csv,json";
 
 /// `tmd build`
 #[derive(Debug, Args)]
@@ -396,7 +408,7 @@ pub(super) struct Build {
         long,
         value_enum,
         value_delimiter = ',',
-        default_value = "svg,atlas,html,md,csv,json",
+        default_value = BUILD_FORMATS,
         value_name = "FORMATS"
     )]
     pub format: Vec<BuildFormat>,
@@ -422,6 +434,68 @@ pub(super) struct Build {
     pub judging: Judging,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// `tmd watch`
+#[derive(Debug, Args)]
+pub(super) struct Watch {
+    /// Folder or file in the workspace to build
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Folder to write into, as for `tmd build`
+    #[arg(long, default_value = "atlas", value_name = "DIR")]
+    pub out: PathBuf,
+    /// What to write, as for `tmd build`
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = BUILD_FORMATS,
+        value_name = "FORMATS"
+    )]
+    pub format: Vec<BuildFormat>,
+    /// How to show findings: `text` and `short` on stderr, `json` (one object a line) on stdout
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+    #[command(flatten)]
+    pub watching: Watching,
+    #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
+    pub look: Look,
+    #[command(flatten)]
+    pub judging: Judging,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// `tmd serve`
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Folder or file in the workspace to show
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Port of 127.0.0.1 to listen on; without it, one that is free
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    pub port: u16,
+    /// Whether to open the page in the usual browser
+    #[arg(long, value_enum, default_value_t, value_name = "WHETHER")]
+    pub open: Open,
+    #[command(flatten)]
+    pub watching: Watching,
+    #[command(flatten)]
+    pub look: Look,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Watching {
+    /// Look at all files once a second, instead of being told of changes by the system: for network
+    /// drives, and folders of other machines
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// `tmd render`
@@ -551,7 +625,7 @@ pub(super) struct Man {
 }
 
 /// How maps look.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Look {
     /// Colours of maps: `light`, `dark`, `high-contrast`, `print`, or a file of your own; else the
     /// `theme` of `tmd.toml`, else light, and dark for readers who prefer that
@@ -573,7 +647,7 @@ pub(super) enum Engine {
 }
 
 /// For whom something is written.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct Reader {
     /// Who reads it. For the public, all that does not say `visibility public` is left out, and
     /// what is inside of that; states are those of the whole
@@ -592,7 +666,7 @@ pub(super) enum Audience {
 }
 
 /// The day that expiry dates are compared with.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Day {
     /// The day that counts as today, as `2026-10-01`; else that of `SOURCE_DATE_EPOCH`, else the
     /// clock's, in UTC

@@ -8,7 +8,13 @@ use threatlas::render::Theme;
 use threatlas::table::{Order, Table};
 
 /// The page as HTML; its table begins with what is worst.
-pub(super) fn text(compiled: &Compiled, maps: &[Map], table: &Table, theme: &Theme) -> String {
+pub(super) fn text(
+    compiled: &Compiled,
+    maps: &[Map],
+    table: &Table,
+    theme: &Theme,
+    live: Option<&str>,
+) -> String {
     let beside = links::beside(maps, &[], true);
     page::atlas(&Atlas {
         title: files::title(compiled),
@@ -18,5 +24,6 @@ pub(super) fn text(compiled: &Compiled, maps: &[Map], table: &Table, theme: &The
         table: &table.clone().sorted(Order::Status),
         places: &beside.places,
         theme,
+        live,
     })
 }

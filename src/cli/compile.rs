@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::{Verdict, progress, sarif, streams, terminal, today};
 use std::borrow::Cow;
 use std::path::Path;
-use threatlas::atlas::Map;
+use threatlas::atlas::{Drawing, Map};
 use threatlas::diag::{Code, Diagnostic, Severity};
 use threatlas::lock::Locks;
 use threatlas::model::UnitId;
@@ -129,7 +129,11 @@ impl Compiled {
     }
 
     /// Shows some findings.
-    fn show(&self, findings: &[Diagnostic], format: MessageFormat) -> Result<(), Failure> {
+    pub(super) fn show(
+        &self,
+        findings: &[Diagnostic],
+        format: MessageFormat,
+    ) -> Result<(), Failure> {
         let sources = &self.sources_from_here();
         match format {
             MessageFormat::Json => streams::print(terminal::json(findings, sources))?,
@@ -152,6 +156,13 @@ impl Compiled {
     pub(super) fn maps(&self, locks: &Locks) -> Vec<Map> {
         let Compilation { model, statuses, .. } = &self.compilation;
         progress::during("drawing", || atlas::locked_maps(model, statuses, locks))
+    }
+
+    /// All maps in the order of an earlier drawing, with those taken over from the last one that
+    /// did not change.
+    pub(super) fn maps_after(&self, locks: &Locks, last: Drawing) -> Drawing {
+        let Compilation { model, statuses, .. } = &self.compilation;
+        progress::during("drawing", || atlas::redrawn(model, statuses, locks, last))
     }
 
     /// Shows what is found when maps are drawn only.

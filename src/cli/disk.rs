@@ -6,7 +6,7 @@
 
 use super::failure::{Failure, reason};
 use super::revision::Tree;
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, Walk, WalkBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -44,6 +44,8 @@ pub(super) struct Workspace {
     pub interfaces: BTreeMap<String, PathBuf>,
     /// The files of parents that lie outside of the workspace, as paths of `files`.
     pub foreign: BTreeSet<String>,
+    /// Files and folders outside of the root in which parents are said to be.
+    pub around: BTreeSet<PathBuf>,
 }
 
 /// Where the text of a file is.
@@ -181,8 +183,10 @@ impl Workspace {
             if full.starts_with(&self.root) {
                 continue;
             }
-            let above = Self::of_parent(&full, &parent, depth - 1);
-            self.take_over(above.and_then(|it| it.chain(&parent)).map_err(blame)?);
+            let above = Self::of_parent(&full, &parent, depth - 1).map_err(blame)?;
+            self.around.extend(above.around.iter().cloned());
+            self.around.insert(full);
+            self.take_over(above.chain(&parent).map_err(blame)?);
         }
         Ok(self)
     }
@@ -217,6 +221,14 @@ impl Workspace {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok((Locks::default(), Vec::new())),
             Err(error) => Err(Failure::io("read", &file, &error)),
         }
+    }
+
+    /// Where all its files on disk are.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Path> {
+        self.files.values().filter_map(|place| match place {
+            Place::Disk(file) => Some(file.as_path()),
+            Place::Read(_) => None,
+        })
     }
 
     /// Where a file of the workspace is.
@@ -284,6 +296,11 @@ pub(super) fn seen_from(here: &Path, file: &Path) -> String {
     let up = here.iter().skip(shared).map(|_| "..".into());
     let down = file.iter().skip(shared).map(|part| part.to_string_lossy());
     up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// Whether `path` is a folder or a model at all.
+pub(super) fn is_there(path: &Path) -> Result<(), Failure> {
+    Found::at(path).map(|_| ())
 }
 
 /// The bytes of a file; no more than one past the limit, which the compiler then reports.
@@ -475,12 +492,8 @@ fn list(
     root: &Path,
     is_foreign: fn(&DirEntry) -> bool,
 ) -> Result<BTreeMap<String, PathBuf>, Failure> {
-    let mut walk = WalkBuilder::new(root);
-    // Only what lies in the workspace decides: not the user's own settings, not the machine's.
-    walk.require_git(false).git_global(false).git_exclude(false).ignore(false);
-    walk.filter_entry(move |entry| entry.depth() == 0 || !is_foreign(entry));
     let mut files = BTreeMap::new();
-    for entry in walk.build() {
+    for entry in walk(root, is_foreign) {
         let entry = entry.map_err(|error| {
             let message = format!("cannot list the files of `{}`: {error}", root.display());
             Failure::new(message).hint("make it readable, or name it in `.gitignore`")
@@ -490,6 +503,23 @@ fn list(
         }
     }
     Ok(files)
+}
+
+/// All that lies below `root` but places that are hidden, ignored or `is_foreign`.
+fn walk(root: &Path, is_foreign: fn(&DirEntry) -> bool) -> Walk {
+    let mut walk = WalkBuilder::new(root);
+    // Only what lies in the workspace decides: not the user's own settings, not the machine's.
+    walk.require_git(false).git_global(false).git_exclude(false).ignore(false);
+    walk.filter_entry(move |entry| entry.depth() == 0 || !is_foreign(entry));
+    walk.build()
+}
+
+/// The folders in which models of the workspace at `root` can be, as far as they can be read. Those
+/// of other workspaces are among them, because these end with their `tmd.toml`.
+pub(super) fn folders(root: &Path) -> BTreeSet<PathBuf> {
+    let found = walk(root, |_| false).flatten();
+    let found = found.filter(|it| it.file_type().is_some_and(|it| it.is_dir()));
+    found.map(DirEntry::into_path).collect()
 }
 
 fn is_other_workspace(entry: &DirEntry) -> bool {

@@ -15,7 +15,7 @@ use threatlas::draw;
 use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
 use threatlas::page::Listed;
-use threatlas::render::Profile;
+use threatlas::render::{Profile, Theme};
 use threatlas::scene::Scene;
 use threatlas::table::{self, Beside, Proposal, Report, Table, table};
 use threatlas::view::{self, Role, View};
@@ -26,6 +26,27 @@ const ATLAS: &str = "atlas";
 /// Everything that the formats ask for.
 pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<Files, Failure> {
     let theme = theme::chosen(args.look.theme.as_deref(), compiled)?;
+    files_after(compiled, maps, args, After { theme: &theme, live: None, pictures: Files::new() })
+}
+
+/// What a build has from the one before it, and from who asks for it.
+pub(super) struct After<'a> {
+    /// The colours of all maps.
+    pub theme: &'a Theme,
+    /// Which build it is, if a server shows its page.
+    pub live: Option<&'a str>,
+    /// Pictures that are as they were, by file name.
+    pub pictures: Files,
+}
+
+/// Everything that the formats ask for, with what is known of it.
+pub(super) fn files_after(
+    compiled: &Compiled,
+    maps: &[Map],
+    args: &Build,
+    after: After<'_>,
+) -> Result<Files, Failure> {
+    let After { theme, live, mut pictures } = after;
     let mut painter = Painter::new(theme.clone(), &args.look.font)?;
     let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
@@ -47,13 +68,17 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
         match format.form() {
             Form::Map(form) => {
                 for scene in maps.iter().flat_map(Map::scenes).chain(&figures) {
-                    let picture = painter.draw(scene, form, profile)?;
-                    files.insert(file_name(&scene.stem, format), picture);
+                    let name = file_name(&scene.stem, format);
+                    let picture = match pictures.remove(&name) {
+                        Some(picture) => picture,
+                        None => painter.draw(scene, form, profile)?,
+                    };
+                    files.insert(name, picture);
                 }
             }
             Form::Atlas => {
                 let sheet = tables.first().map(|it| &it.table);
-                let text = sheet.map(|it| atlas_page::text(compiled, maps, it, &theme));
+                let text = sheet.map(|it| atlas_page::text(compiled, maps, it, theme, live));
                 files.insert(file_name(ATLAS, format), text.unwrap_or_default().into_bytes());
             }
             Form::Table(form) => {

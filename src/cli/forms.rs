@@ -204,3 +204,13 @@ pub(super) enum TableOrder {
     /// The worst state first
     Status,
 }
+
+/// Whether something is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Open {
+    /// No: its address is printed
+    #[default]
+    No,
+    /// Yes, too
+    Yes,
+}

@@ -23,6 +23,7 @@ mod forms;
 mod history;
 mod impact;
 mod init;
+mod inputs;
 mod judging;
 mod layout;
 mod library;
@@ -32,18 +33,23 @@ mod mdbook;
 mod new;
 mod output;
 mod progress;
+mod rebuild;
 mod render;
 mod revision;
 mod rewrite;
 mod sarif;
+mod serve;
 mod shell;
 mod side;
+mod sockets;
 mod status;
 mod streams;
 mod table;
 mod terminal;
 mod theme;
 mod today;
+mod watch;
+mod watching;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -94,6 +100,8 @@ fn dispatch(command: &Command) -> Result<Verdict, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Watch(args) => watch::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Render(args) => render::run(args),
         Command::Table(args) => table::run(args),
         Command::Status(args) => status::run(args),

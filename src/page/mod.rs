@@ -8,6 +8,7 @@
 
 mod data;
 mod list;
+mod live;
 mod pictures;
 mod threats;
 
@@ -16,6 +17,7 @@ use crate::html::{csp_hash, escaped};
 use crate::render::contrast::is_dark;
 use crate::render::{DARK, LIGHT, PRINT, Theme};
 use crate::table::{Place, Table};
+pub use live::waiting;
 use pictures::{Picture, Sheet};
 use std::fmt::Write as _;
 
@@ -36,6 +38,8 @@ pub struct Atlas<'a> {
     /// The colours of the maps and of all around them; the usual one turns dark for readers who
     /// prefer that.
     pub theme: &'a Theme,
+    /// Which build it is, if a server shows it while the models are edited.
+    pub live: Option<&'a str>,
 }
 
 /// A map as a line of a list.
@@ -70,8 +74,8 @@ const SCRIPTS: &[&str] = &[
 pub fn atlas(atlas: &Atlas<'_>) -> String {
     let pictures = pictures::pictures(atlas.maps);
     let sheets = pictures::sheets(&pictures, atlas.theme);
-    let (style, script) = (style(atlas.theme), script());
-    let mut out = head(&atlas.title, &style, &script);
+    let (style, script) = (style(atlas), script(atlas.live.is_some()));
+    let mut out = head(atlas, &style, &script);
     body(&mut out, atlas, &pictures, &sheets);
     // The script runs before the rest is read, so that the first map is seen at once.
     let _ = writeln!(out, "<script>{script}</script>");
@@ -80,24 +84,27 @@ pub fn atlas(atlas: &Atlas<'_>) -> String {
     out
 }
 
-fn head(title: &str, style: &str, script: &str) -> String {
+fn head(atlas: &Atlas<'_>, style: &str, script: &str) -> String {
     let (style_hash, script_hash) = (csp_hash(style), csp_hash(script));
+    let more = if atlas.live.is_some() { live::POLICY } else { "" };
     let policy = format!(
         "default-src 'none'; style-src {style_hash}; script-src {script_hash}; base-uri 'none'; \
-         form-action 'none'"
+         form-action 'none'{more}"
     );
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{}\
          <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n",
-        escaped(title)
+        atlas.live.map(live::mark).unwrap_or_default(),
+        escaped(&atlas.title)
     )
 }
 
 /// The colours of the theme, then all that uses them.
-fn style(theme: &Theme) -> String {
+fn style(atlas: &Atlas<'_>) -> String {
+    let theme = atlas.theme;
     let rule = |selector: &str, scheme: &str, theme: &Theme| {
         format!("{selector} {{\ncolor-scheme: {scheme};\n{}}}\n", theme.variables())
     };
@@ -116,11 +123,12 @@ fn style(theme: &Theme) -> String {
     out.push_str("@media print {\n");
     out.push_str(&rule(":root:root:root:root", "light", &PRINT));
     out.push_str("}\n");
-    out + STYLE
+    out + STYLE + if atlas.live.is_some() { live::STYLE } else { "" }
 }
 
-fn script() -> String {
-    format!("\n\"use strict\";\n(() => {{\n{}\n}})();\n", SCRIPTS.join("\n"))
+fn script(is_live: bool) -> String {
+    let more: &[&str] = if is_live { &[live::FOLLOW, live::SCRIPT] } else { &[] };
+    format!("\n\"use strict\";\n(() => {{\n{}\n}})();\n", [SCRIPTS, more].concat().join("\n"))
 }
 
 /// All that is seen at once.
@@ -137,6 +145,9 @@ fn body(out: &mut String, atlas: &Atlas<'_>, pictures: &[Picture<'_>], sheets: &
     }
     out.push_str("</div>\n</header>\n");
     out.push_str(include_str!("help.html"));
+    if atlas.live.is_some() {
+        out.push_str(live::PROBLEMS);
+    }
     out.push_str("<main>\n");
     out.push_str(include_str!("stage.html"));
     data::write(out, atlas, pictures);

@@ -11,6 +11,7 @@
 #[expect(dead_code, reason = "the suite uses the rest")]
 mod harness;
 mod process;
+mod rebuild;
 mod workspace;
 
 use std::path::Path;
@@ -27,6 +28,9 @@ struct Bench {
     aim: Duration,
     aim_mib: u64,
 }
+
+/// From saving a file to the output of `tmd watch`, in ms.
+const REBUILD_MS: f64 = 200.0;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -52,6 +56,13 @@ fn main() {
     workspace::thousand(&new, true);
     println!("{:25} {:>10} {:>8} {:>10} {:>8} {:>8}", "", "median", "aim", "cpu", "peak", "aim");
     let out = folder.path().join("out");
+    let rebuild = "rebuild, 5000 elements";
+    if words.is_empty() || words.iter().any(|word| rebuild.contains(word.as_str())) {
+        let times = rebuild::times(&large, &folder.path().join("watched"), 10);
+        let median = times[times.len() / 2].as_secs_f64() * 1000.0;
+        let missed = if median > REBUILD_MS { "  missed" } else { "" };
+        println!("{rebuild:25} {median:>7.1} ms {REBUILD_MS:>5} ms{missed}");
+    }
     let [mid, many] = &tables;
     let of_tables = table_benches(mid, "64", 30).into_iter();
     let of_tables = of_tables.chain(table_benches(many, "2000", 100));

@@ -3,7 +3,7 @@
 // Once before: `npm ci` in this folder. Chromium is `$CHROMIUM`, else `/usr/bin/chromium`. The
 // program under test is `$TMD`, else the one that `cargo build` makes.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -44,6 +44,26 @@ function build(source, page, format = "atlas") {
   return pathToFileURL(join(out, page)).href;
 }
 
+// A preview of files by their names: its address, a way to change a file, and an end.
+async function serve(files) {
+  const folder = join(made, `served-${count}`);
+  count += 1;
+  mkdirSync(folder);
+  const write = (name, text) => writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  const running = spawn(tmd, ["serve", folder], { stdio: ["ignore", "pipe", "ignore"] });
+  const ended = new Promise((done) => running.on("exit", done));
+  const address = await new Promise((done, fail) => {
+    running.stdout.once("data", (it) => done(String(it).trim()));
+    running.once("exit", (code) => fail(new Error(`tmd serve ended with ${code}`)));
+  });
+  const end = () => {
+    running.kill("SIGINT");
+    return ended;
+  };
+  return { address, write, end };
+}
+
 let failed = 0;
 
 // Says what was checked, and whether it holds.
@@ -62,7 +82,7 @@ try {
   for (const file of readdirSync(here).filter((it) => it.endsWith(".test.mjs")).sort()) {
     console.log(`\n${file}`);
     const { default: run } = await import(pathToFileURL(join(here, file)).href);
-    await run({ browser, build, check });
+    await run({ browser, build, check, serve });
   }
 } finally {
   await browser.close();
