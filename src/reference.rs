@@ -224,14 +224,18 @@ and:
   scenarios that somebody hidden takes part in, and views of hidden elements
   elements that would seem to stand in a boundary around, because their own is hidden
   every mention of these in lists, reasons and counts
-  owners, tickets, tests, places of sources, what nobody has assessed
+  owners, tickets, tests, who accepted or handed on a threat, places of sources, what nobody has
+  assessed
   what the header says, if the header is not public; the name of a root stays, for it begins all ids
 
 States are computed from all there is: a public threat that an internal control mitigates is
 mitigated. Its reason then says no more than \"by measures that are not public\".
 
 Texts of public things are shown as they are: what they say of others is for their authors to judge.
-A threat that is `like` an internal one is internal, too, unless it says that it is public.
+A threat that is `like` a hidden one is hidden, too, unless it says itself that it is public. What a
+template of another model holds is internal if that model is.
+
+`tmd embed`, `tmd mdbook` and `tmd fence` show everything.
 ";
 
 /// What a property says, of each statement that knows it.

@@ -9,6 +9,7 @@ pub(super) fn threat(ids: &Ids, row: &Threat) -> Threat {
     let Threat {
         named,
         variant_of,
+        like,
         refines,
         is_answer,
         targets,
@@ -33,6 +34,7 @@ pub(super) fn threat(ids: &Ids, row: &Threat) -> Threat {
     Threat {
         named: self::named(ids, named),
         variant_of: variant_of.map(|it| ids.threat(it).expect(SHOWN)),
+        like: like.and_then(|it| ids.threat(it)),
         refines: refines.iter().filter_map(|&it| ids.threat(it)).collect(),
         is_answer: *is_answer,
         targets: targets.iter().filter_map(|&it| ids.target(it)).collect(),

@@ -27,7 +27,7 @@ pub(super) struct Shown {
     pub(super) views: Vec<bool>,
 }
 
-/// Chains of variants and of controls under controls are no longer than the nesting of the text.
+/// Controls stand under each other no deeper than texts nest.
 const MAX_DEPTH: usize = 64;
 
 impl Shown {
@@ -160,8 +160,9 @@ impl<'a> Judge<'a> {
         };
     }
 
-    /// A threat of which all targets are hidden is hidden, a variant with its threat, and an
-    /// answer, which has the name of what it answers, with that.
+    /// A threat of which all targets are hidden is hidden, a variant with its threat, an answer,
+    /// which has the name of what it answers, with that, and a copy with what it copies, unless it
+    /// says itself that it is public.
     fn threats(&mut self) {
         let model = self.model;
         let itself: Vec<bool> = model
@@ -172,8 +173,7 @@ impl<'a> Judge<'a> {
                 has_target && self.is_open(&it.named)
             })
             .collect();
-        let threats: Vec<bool> =
-            model.threat_ids().map(|it| self.is_threat_shown(&itself, it, 0)).collect();
+        let threats = self.with_what_they_stand_on(itself);
         for (row, is_shown) in model.threats.iter().zip(&threats) {
             if !is_shown {
                 self.hidden.insert(&row.named.path);
@@ -182,12 +182,30 @@ impl<'a> Judge<'a> {
         self.shown.threats = threats;
     }
 
-    fn is_threat_shown(&self, itself: &[bool], threat: ThreatId, depth: usize) -> bool {
-        let row = &self.model[threat];
-        let answered = row.refines.iter().filter(|_| row.is_answer);
-        let mut whole = row.variant_of.iter().chain(answered);
-        let is_shown = itself[threat.index()] && depth < MAX_DEPTH;
-        is_shown && whole.all(|&it| self.is_threat_shown(itself, it, depth + 1))
+    /// Which threats are shown if, of those that are by `itself`, each that stands on a hidden one
+    /// is hidden.
+    fn with_what_they_stand_on(&self, itself: Vec<bool>) -> Vec<bool> {
+        let model = self.model;
+        let mut shown = itself;
+        let mut standing: Vec<Vec<ThreatId>> = vec![Vec::new(); shown.len()];
+        for threat in model.threat_ids() {
+            let row = &model[threat];
+            let answered = row.refines.iter().filter(|_| row.is_answer);
+            let copied = row.like.iter().filter(|_| row.named.visibility.is_none());
+            for below in row.variant_of.iter().chain(answered).chain(copied) {
+                standing[below.index()].push(threat);
+            }
+        }
+        let mut hidden: Vec<ThreatId> =
+            model.threat_ids().filter(|it| !shown[it.index()]).collect();
+        while let Some(below) = hidden.pop() {
+            for &threat in &standing[below.index()] {
+                if std::mem::replace(&mut shown[threat.index()], false) {
+                    hidden.push(threat);
+                }
+            }
+        }
+        shown
     }
 
     fn has(&self, target: Target) -> bool {

@@ -35,6 +35,8 @@ In a Markdown file, write
 
 and `tmd embed FILE.md` writes a picture between the two comments, light and dark as its reader's
 pages are, and the files that it needs into the folder `tmd` beside. All values stand in quotes.
+It shows what is internal, too: for pages that everybody may read, link the output of
+`tmd build --audience public`.
 
   map     file, view, alt (else made from the model), caption, out (the folder), link (where a
           click leads, else to the picture)
@@ -66,7 +68,8 @@ are seen from the chapter; with `/` first, from the root of the repository. Boxe
 lead to the page that shows their map, if one does.
 
 mdBook copies all files in its folder of sources to the web. So that no model gets there unnoticed,
-`.tmd` files in that folder end the build; move them out, or say `publish-models = true`.";
+`.tmd` files in that folder end the build; move them out, or say `publish-models = true`. Maps and
+tables in the book show what is internal, too.";
 
 const SERVE: &str = "\
 The page is made in memory and is served to this machine only. While the models have errors, the
@@ -74,7 +77,8 @@ last map without stays, and the errors stand over it.";
 
 const FENCE: &str = "\
 Prints a `<figure>` with the map in it as SVG. Colours are variables: `tmd export style-sheet` sets
-them. Without `--file` it reads a whole model from stdin and shows its map.";
+them. Without `--file` it reads a whole model from stdin and shows its map. It shows what is
+internal, too.";
 
 /// Compiles threat models, written as `.tmd` text, into maps and tables.
 #[derive(Debug, Parser)]

@@ -15,7 +15,7 @@ impl Compiled {
         let today = today::today(day)?;
         let has_chosen = self.chosen_unit().is_some();
         let compilation = &mut self.compilation;
-        let cut = audience::public(&compilation.model, &compilation.statuses, today);
+        let cut = audience::public(&compilation.model, today);
         let is_found = cut.is_some();
         if let Some(cut) = cut {
             (compilation.model, compilation.statuses) = (cut.model, cut.statuses);

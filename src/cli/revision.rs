@@ -31,8 +31,8 @@ impl Repository {
 
     /// The id of the tree that a revision stands for; `None` if there is no such revision.
     pub(super) fn tree_id(&self, revision: &str) -> Result<Option<String>, Failure> {
-        // What begins so would be an option of git.
-        if revision.starts_with('-') || revision.is_empty() {
+        // What begins so would be an option of git, or all but a revision.
+        if revision.starts_with(['-', '^']) || revision.is_empty() {
             return Ok(None);
         }
         let wanted = format!("{revision}^{{tree}}");

@@ -11,7 +11,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use crate::model::{ElementId, Model, Named, UnitId};
+use crate::model::{ElementId, Model, Named, UnitId, Visibility};
 use crate::project::Project;
 use crate::source::{FileId, Source};
 use crate::syntax::{self, ast};
@@ -88,6 +88,9 @@ impl Writer<'_> {
         block.line(format!("interface {FORM}"));
         block.text("owner", &row.owner);
         block.text("version", &row.version);
+        if row.visibility != Visibility::default() {
+            block.line(visibility(row.visibility));
+        }
         if row.direction == crate::model::Direction::Down {
             block.line("direction down");
         }
@@ -134,6 +137,12 @@ impl Writer<'_> {
         };
         self.model.element_ids().find(is_it)
     }
+}
+
+/// The line that says who may see something.
+fn visibility(said: Visibility) -> String {
+    let word = Visibility::WORDS.iter().find(|(_, it)| *it == said).map_or("", |(word, _)| *word);
+    format!("visibility {word}")
 }
 
 /// Rows of a table that belong to a model, sorted by path.

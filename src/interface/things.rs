@@ -1,7 +1,7 @@
 //! What is drawn and what is around it: data, boundaries, elements and flows.
 
 use super::write::{Block, quoted};
-use super::{Statements, Writer, sorted};
+use super::{Statements, Writer, sorted, visibility};
 use crate::model::{
     AssumptionStatus, Boundary, BoundaryKind, Element, ElementId, Flow, FlowId, Named, Protection,
     Requirement, Target, Trust,
@@ -159,7 +159,7 @@ impl Writer<'_> {
             head = format!("{head} {}", quoted(&row.named.title));
         }
         let mut block = Block::new(head);
-        common(&mut block, &row.named);
+        self.common(&mut block, &row.named);
         block.technology("protocol", &row.protocol);
         let carries = row.carries.iter().map(|&it| self.name(&model[it].named.path));
         block.list("carries", &carries.collect::<Vec<_>>());
@@ -189,20 +189,29 @@ impl Writer<'_> {
             head = format!("{head} {}", quoted(&named.title));
         }
         let mut block = Block::new(head);
-        common(&mut block, named);
+        self.common(&mut block, named);
         block
     }
-}
 
-/// What all declarations may say.
-fn common(block: &mut Block, named: &Named) {
-    block.text("id", named.display_id.as_deref().unwrap_or_default());
-    block.text("description", &named.description);
-    let tags = named.tags.iter().map(|tag| match tag.contains(|it: char| !is_plain(it)) {
-        true => quoted(tag),
-        false => tag.clone(),
-    });
-    block.list("tag", &tags.collect::<Vec<_>>());
+    /// What all declarations may say.
+    fn common(&self, block: &mut Block, named: &Named) {
+        block.text("id", named.display_id.as_deref().unwrap_or_default());
+        block.text("description", &named.description);
+        let tags = named.tags.iter().map(|tag| match tag.contains(|it: char| !is_plain(it)) {
+            true => quoted(tag),
+            false => tag.clone(),
+        });
+        block.list("tag", &tags.collect::<Vec<_>>());
+        self.visibility(block, named);
+    }
+
+    /// Who may see something, if it is not as the header says.
+    pub(super) fn visibility(&self, block: &mut Block, named: &Named) {
+        let said = self.model.visibility(named);
+        if named.visibility.is_some() || said != self.model[named.unit].visibility {
+            block.line(visibility(said));
+        }
+    }
 }
 
 /// Whether a letter may stand in a word without quotes.

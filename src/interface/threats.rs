@@ -1,10 +1,10 @@
 //! Threats with their targets and what is decided about them, and controls with their states.
 
 use super::write::{Block, because, clause};
-use super::{Statements, Writer, sorted};
+use super::{Statements, Writer, sorted, visibility};
 use crate::model::{
     Acceptance, Control, ControlId, Decision, FlowId, Need, Score, ScoreFor, Target, Threat,
-    ThreatId, Transfer,
+    ThreatId, Transfer, Visibility,
 };
 
 impl Writer<'_> {
@@ -45,9 +45,19 @@ impl Writer<'_> {
         let model = self.model;
         let row = &model[id];
         let mut block = match (row.is_answer, row.refines.first()) {
-            (true, Some(&answered)) => Block::new(format!("answer {}", model[answered].named.path)),
+            (true, Some(&answered)) => {
+                let answered = &model[answered].named.path;
+                let mut block = Block::new(format!("answer {answered}"));
+                self.visibility(&mut block, &row.named);
+                block
+            }
             _ => self.block("threat", &row.named),
         };
+        // An interface does not say what is a copy; a copy is public if it says so only.
+        let is_silent = row.like.is_some() && row.named.visibility.is_none();
+        if is_silent && model.visibility(&row.named) == Visibility::Public {
+            block.line(visibility(Visibility::Internal));
+        }
         let targets: Vec<String> = row.targets.iter().map(|&it| self.target(it)).collect();
         if around.is_none() {
             block.clause("on", &targets);

@@ -14,6 +14,8 @@ pub struct Threat {
     pub named: Named,
     /// The threat that it is a variant of.
     pub variant_of: Option<ThreatId>,
+    /// The threat that it copies.
+    pub like: Option<ThreatId>,
     /// Threats of the parent model that it is the detail of.
     pub refines: Vec<ThreatId>,
     /// Whether it is a child's `answer`, not a threat of its own.

@@ -78,13 +78,17 @@ pub fn markdown(overview: &Overview) -> String {
     out
 }
 
+/// Text that is no markup, and no comment either for those who look for comments only.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
-        if matches!(letter, '|' | '\\' | '`' | '*' | '_' | '<' | '[') {
-            out.push('\\');
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' => out.extend(['\\', letter]),
+            it if it.is_control() => out.push(' '),
+            it => out.push(it),
         }
-        out.push(if letter.is_control() { ' ' } else { letter });
     }
     out
 }

@@ -43,10 +43,8 @@ impl Resolver<'_> {
             if let Some(like) = &likes[threat.index()] {
                 self.report_missing(like);
                 let from = self.model[like.from].clone();
-                // A copy of what is internal is so, unless it says that it is not.
-                let visibility = self.model.visibility(&from.named);
-                self.model[threat].named.visibility.get_or_insert(visibility);
                 copy_missing(&mut self.model[threat], &from, &like.without);
+                self.model[threat].like = Some(like.from);
             }
             let row = &self.model[threat];
             if let Some(from) = row.variant_of.or(row.refines.first().copied()) {

@@ -528,6 +528,7 @@ fn empty_threat(named: Named) -> Threat {
     Threat {
         named,
         variant_of: None,
+        like: None,
         refines: Vec::new(),
         is_answer: false,
         targets: Vec::new(),

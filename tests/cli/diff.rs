@@ -297,6 +297,9 @@ fn sides_may_be_revisions() {
         ("diff nothing:m m", "no revision `nothing`"),
         ("diff HEAD:nowhere m", "`HEAD` has no `nowhere`"),
         ("diff -- -HEAD m", "begins with `-`"),
+        ("diff -- --output=x m", "begins with `-`"),
+        ("diff ^HEAD m", "and no revision"),
+        ("diff HEAD:../../x m", "leads out of the repository"),
         ("diff :m m", "no revision before the colon"),
     ] {
         let run = folder.tmd(line);
@@ -307,6 +310,31 @@ fn sides_may_be_revisions() {
     let run = folder.tmd("diff HEAD n");
     assert!(run.stderr.contains("`HEAD` is taken as the path"), "{}", run.stderr);
     assert_eq!(run.stdout, "no model changes\n");
+}
+
+/// Links of a revision may lead anywhere, and filters are programs.
+#[cfg(unix)]
+#[test]
+fn revisions_have_no_links_and_run_no_filters() {
+    let folder = repository().file("secret.tmd", "model Secret\nsystem Kept\n");
+    let folder = folder.file(".gitattributes", "*.tmd filter=made\n");
+    std::os::unix::fs::symlink("../secret.tmd", folder.path("m/link.tmd")).unwrap();
+    std::os::unix::fs::symlink("..", folder.path("m/up")).unwrap();
+    for line in [
+        "config filter.made.smudge touch%filtered",
+        "config filter.made.clean cat",
+        "add m .gitattributes",
+        "-c user.name=a -c user.email=a@example.org commit --quiet -m links",
+    ] {
+        let words = line.split(' ').map(|it| it.replace('%', " "));
+        let status = Command::new("git").args(words).current_dir(folder.path(".")).status();
+        assert!(status.unwrap().success(), "git {line}");
+    }
+    let run = folder.tmd("diff /dev/null HEAD:m");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    has(&run, &["+ model `Acme`"]);
+    assert!(!run.stdout.contains("Secret") && !run.stdout.contains("Kept"), "{}", run.stdout);
+    assert!(!folder.path("filtered").exists() && !folder.path("m/filtered").exists());
 }
 
 #[test]

@@ -240,3 +240,21 @@ fn the_style_sheet_knows_the_dark() {
     assert_eq!(run.code, 0);
     assert!(run.stdout.contains("--tmd-page: light-dark(#ffffff, #"), "{}", run.stdout);
 }
+
+#[test]
+fn marks_in_texts_of_models_are_texts() {
+    let mark = "<!-- /tmd --> <!-- tmd: map file=\\\"shop.tmd\\\" -->";
+    let owner = format!("owner \"{mark}\"");
+    let text = SHOP.replace("owner \"shop team\"", &owner);
+    assert!(text.contains(&owner), "{text}");
+    let threat = format!("threat Named \"{mark}\" on Web {{ open because \"{mark}\" }}\n");
+    let page = "<!-- tmd: status file=\"shop.tmd\" -->\n<!-- /tmd -->\n\
+                <!-- tmd: table file=\"shop.tmd\" -->\n<!-- /tmd -->\n\
+                <!-- tmd: map file=\"shop.tmd\" -->\n<!-- /tmd -->\n";
+    let folder = Folder::new().file("shop.tmd", &format!("{text}\n{threat}")).file("a.md", page);
+    let run = folder.tmd("embed a.md");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let run = folder.tmd("embed a.md --check");
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(read(&folder, "a.md").matches("<!--").count(), 6);
+}

@@ -139,6 +139,132 @@ fn places_in_sources_and_locks_are_not_for_the_public() {
     assert!(!folder.path("atlas").exists() && !folder.path("tmd.lock").exists());
 }
 
+/// The table that everybody may read.
+fn table(folder: &Folder) -> String {
+    let run = folder.tmd("table --audience public --today 2026-11-23");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.stdout
+}
+
+#[test]
+fn copies_of_what_is_hidden_are_hidden() {
+    let folder = Folder::new().file(
+        "shop.tmd",
+        "model Shop { visibility public }\n\
+         system Web\n\
+         system Fraud { visibility internal\n\
+         threat Probe \"Probing\" on Fraud { attack \"guess\" } }\n\
+         threat Copy \"A copy\" on Web { like Fraud.Probe }\n\
+         threat Again \"A copy of a copy\" on Web { like Copy }\n\
+         threat Said \"Said to be public\" on Web { like Fraud.Probe; visibility public }\n\
+         threat Seen \"Seen\" on Web { attack \"look\" }\n\
+         threat Twice \"Twice seen\" on Web { like Seen }\n",
+    );
+    let shown = table(&folder);
+    for title in ["Said to be public", "Twice seen"] {
+        assert!(shown.contains(title), "{title}: {shown}");
+    }
+    assert!(!shown.contains("opy") && !shown.contains("Probing"), "{shown}");
+}
+
+#[test]
+fn a_copy_in_an_internal_model_of_what_is_public_is_internal() {
+    let folder = Folder::new()
+        .file(
+            "shop.tmd",
+            "model Shop { visibility public }\nsystem Web\n\
+             threat Seen \"Seen\" on Web { attack \"look\" }\n",
+        )
+        .file(
+            "web.tmd",
+            "model Inner refines Shop.Web\n\
+             container Page { visibility public }\n\
+             threat Copy \"A copy\" on Page { like Seen }\n",
+        );
+    let shown = table(&folder);
+    assert!(shown.contains("Seen") && !shown.contains("A copy"), "{shown}");
+}
+
+#[test]
+fn what_a_template_of_an_internal_model_holds_is_internal() {
+    let template = "template Kept { threat Leak \"Leaks\" on it { attack \"tap\" }\n\
+                    threat Loss \"Losses\" on it { visibility public }\n\
+                    control Lock \"Locks\" }";
+    let root = format!("model Shop\nsystem Web {{ visibility public }}\n{template}\n");
+    let child = "model Inner refines Shop.Web { visibility public }\n\
+                 store Files\napply Kept to Files\n\
+                 threat Own \"Its own\" on Files { open because \"new\" }\n";
+    let folder = Folder::new().file("shop.tmd", &root).file("inner.tmd", child);
+    let shown = table(&folder);
+    assert!(shown.contains("Losses") && shown.contains("Its own"), "{shown}");
+    assert!(!shown.contains("Leaks") && !shown.contains("Locks"), "{shown}");
+    let folder = folder.file("shop.tmd", &root.replace("Shop", "Shop { visibility public }"));
+    let shown = table(&folder);
+    assert!(shown.contains("Leaks") && shown.contains("Locks"), "{shown}");
+}
+
+#[test]
+fn who_accepted_or_handed_on_a_threat_is_not_for_the_public() {
+    let folder = Folder::new().file(
+        "shop.tmd",
+        "model Shop { visibility public }\nsystem Web\n\
+         threat Flood \"Floods\" on Web {\n\
+         accepted by \"Bert\" until 2027-01-01 because \"rare\" }\n\
+         threat Theft \"Thefts\" on Web {\n\
+         transferred to \"Insurer\" by \"Evelyn\" because \"dear\" }\n",
+    );
+    for format in ["md", "html", "csv", "json"] {
+        let run = folder
+            .tmd(&format!("table --audience public --today 2026-11-23 --format {format}"))
+            .stdout;
+        assert!(!run.contains("Bert") && !run.contains("Evelyn"), "{run}");
+        assert!(run.contains("Insurer") && run.contains("rare"), "{run}");
+    }
+    let shown = table(&folder);
+    let accepted = "**accepted**<br>accepted by somebody until 2027-01-01: rare";
+    assert!(shown.contains(accepted), "{shown}");
+    assert!(shown.contains("**transferred**<br>transferred to Insurer: dear"), "{shown}");
+}
+
+#[test]
+fn an_interface_says_what_is_public() {
+    let folder = Folder::new()
+        .file("parent/tmd.toml", "")
+        .file(
+            "parent/shop.tmd",
+            "model Shop \"Shop\" { visibility public }\nsystem Web\nsystem Back { visibility \
+             internal }\nsystem Fraud { visibility internal }\nWeb -> Back \"asks\" { visibility \
+             public }\nthreat Flood on Fraud { attack \"a\"; open because \"b\" }\n\
+             threat Copy on Web { like Flood }\n",
+        )
+        .file("web/tmd.toml", "[parents]\nShop = \"shop.interface.tmd\"\n")
+        .file(
+            "web/web.tmd",
+            "model Inner refines Shop.Web { visibility public }\ncontainer Page\n\
+             Page -> Back \"asks\"\n",
+        )
+        .file("back/tmd.toml", "[parents]\nShop = \"../web/shop.interface.tmd\"\n")
+        .file(
+            "back/back.tmd",
+            "model Back refines Shop.Back { visibility public }\nstore Secrets\n\
+             Web -> Secrets \"asks\"\n",
+        );
+    let run = folder.tmd("export interface parent --out web");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let map = folder.tmd("render --audience public --view Shop.Web web");
+    assert!(map.code == 0 && map.stdout.contains("Page"), "{}", map.stderr);
+    let run = folder.tmd("table --audience public web");
+    assert!(run.code == 0 && !run.stdout.contains("Copy"), "{}{}", run.stdout, run.stderr);
+    for line in ["render --audience public back/back.tmd", "table --audience public back/back.tmd"]
+    {
+        let run = folder.tmd(line);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{line}: {}", run.stderr);
+    }
+    let text = std::fs::read_to_string(folder.path("web/shop.interface.tmd")).unwrap();
+    let again = folder.tmd("export interface web --model Shop");
+    assert_eq!(again.stdout, text, "{}", again.stderr);
+}
+
 #[test]
 fn visibility_is_explained() {
     let page = folder_page("explain visibility");

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use libtest_mimic::Trial;
 
 use super::random::Random;
@@ -45,6 +47,9 @@ fn keeps_secrets(seed: usize) -> Result<(), String> {
         written.insert(format!("report {report}"), printed.stdout);
     }
     written.insert("the map on stdout".to_owned(), run("render --audience public").stdout);
+    let page = String::from_utf8_lossy(&written["atlas.html"]).into_owned();
+    let unpacked = unpacked(&page)?;
+    written.insert("what atlas.html holds compressed".to_owned(), unpacked.into_bytes());
     let all: String = written
         .iter()
         .map(|(name, bytes)| format!("{name}\n{}\n", String::from_utf8_lossy(bytes)))
@@ -62,6 +67,21 @@ fn keeps_secrets(seed: usize) -> Result<(), String> {
     // Else nothing was tried.
     let is_tried = lower.contains(&world.public.to_lowercase()) && world.hidden.len() > 20;
     if is_tried { Ok(()) } else { Err(format!("seed {seed}: nothing public was written")) }
+}
+
+/// The compressed parts of a page; there is one with what can be searched at least.
+fn unpacked(page: &str) -> Result<String, String> {
+    let parts = page.split("<script type=\"text/plain\"").skip(1);
+    let texts = parts.filter_map(|part| {
+        let (_, rest) = part.split_once('>')?;
+        let packed = STANDARD.decode(rest.split_once('<')?.0.trim()).ok()?;
+        let bytes = miniz_oxide::inflate::decompress_to_vec(&packed).ok()?;
+        String::from_utf8(bytes).ok()
+    });
+    let texts: Vec<String> = texts.collect();
+    let n_parts = page.matches("<script type=\"text/plain\"").count();
+    let is_all = n_parts > 0 && texts.len() == n_parts;
+    if is_all { Ok(texts.join("\n")) } else { Err("a part cannot be unpacked".to_owned()) }
 }
 
 /// A workspace of a parent and a child.
@@ -195,6 +215,13 @@ impl World {
             }
         }
         let it = self.thing(false);
+        let block = self.block(&it, "attack \"WORD\"; owner \"SECRET\"");
+        let secret = self.secret();
+        let head =
+            format!("template Kept \"{secret}\" {{\nthreat {} \"It is {0}\" on it ", it.word);
+        self.line(&format!("{head}{block}}}\n}}"));
+        self.made.entry("template").or_default().push(it);
+        let it = self.thing(false);
         let head = format!("kind {} \"A {0}\" like system", it.word.to_lowercase());
         let line = format!("{head} {{ {} }}", it.visibility);
         self.line(&line);
@@ -283,8 +310,8 @@ impl World {
              for {environment}; mitigated by {first}{joint} {second}; refs \"WORD\""
         );
         let block = self.block(&it, &more);
-        let (word, one, other) = (&it.word, &one.path, &other.path);
-        let head = format!("threat {word} \"It is {word}\" on {one}, {other} {block}");
+        let (word, one, second) = (&it.word, &one.path, &other.path);
+        let head = format!("threat {word} \"It is {word}\" on {one}, {second} {block}");
         self.line(&head);
         let variant = self.thing(it.is_hidden);
         let block = self.block(&variant, "attack \"WORD\"; owner \"SECRET\"");
@@ -294,7 +321,21 @@ impl World {
         let block = self.block(&control, "because \"WORD\"; ticket \"SECRET\"");
         let head = format!("control {} \"Less {0}\" {block}}}\n}}\n}}", control.word);
         self.line(&head);
+        self.copy(&it, &other);
         self.made.entry("threat").or_default().push(it);
+    }
+
+    /// A copy of a threat, accepted by somebody. One that says that it is public would show what it
+    /// copies, which no copy of a hidden one does here.
+    fn copy(&mut self, from: &Thing, on: &Thing) {
+        let mut it = self.thing(from.is_hidden || on.is_hidden);
+        if from.is_hidden && it.visibility.ends_with("public") {
+            it.visibility = "";
+        }
+        let accepted = "accepted by \"SECRET\" until 2030-01-01 because \"WORD\"";
+        let block = self.block(&it, &format!("like {}; {accepted}", from.path));
+        let head = format!("threat {} \"As {0}\" on {} {block}}}", it.word, on.path);
+        self.line(&head);
     }
 
     /// An abuse case, and a view.
@@ -328,6 +369,10 @@ impl World {
             parts.push(part);
         }
         let [from, to] = [0, 1].map(|at| parts[at].clone());
+        self.line(&format!("apply Kept to {}", to.word));
+        let kept = self.some("template");
+        let is_silent = kept.visibility.is_empty();
+        self.hide(&kept.word, scope.is_hidden || to.is_hidden || is_silent && !self.is_public);
         let it = self.thing(scope.is_hidden || from.is_hidden || to.is_hidden);
         let line = format!(
             "flow {}: {} -> {} \"asks {0}\" {{ {} }}",
