@@ -492,7 +492,7 @@ mod tests {
     fn check_badges(view: &View) -> usize {
         let measured = measure(view);
         let placed = layout(&measured.graph, None);
-        let sheet = Sheet::new(view, &measured, &placed, 40, 60);
+        let sheet = Sheet::new(view, &measured, &placed, (40, 60), None);
         let badges = view.edges.iter().enumerate().filter_map(|(at, it)| Some((at, it.badge?)));
         let mut count = 0;
         for (index, badge) in badges {

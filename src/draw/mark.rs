@@ -146,7 +146,7 @@ pub(super) fn recoloured(items: Vec<Item>, change: Option<Change>) -> Vec<Item> 
             let dash = if old.dash == Dash::Dotted { old.dash } else { new.dash };
             Item::Shape(Shape { outline, fill, stroke: Some(Stroke { dash, ..new }) })
         }
-        other => other,
+        other @ (Item::Group(_) | Item::Shape(_) | Item::Text(_)) => other,
     };
     items.into_iter().map(recolour).collect()
 }
@@ -179,7 +179,17 @@ fn faint(ink: Ink) -> Ink {
         Ink::Fill(_) | Ink::Tab(_) | Ink::Tint(_) => Ink::Page,
         Ink::OnFill(_) | Ink::OnTab | Ink::Edge(_) => Ink::Text,
         Ink::OnFillSecondary(_) | Ink::OnTabSecondary => Ink::Secondary,
-        other => other,
+        other @ (Ink::Page
+        | Ink::Text
+        | Ink::Secondary
+        | Ink::Line
+        | Ink::Rule
+        | Ink::Border(_)
+        | Ink::Frame(_)
+        | Ink::State(_)
+        | Ink::OnState
+        | Ink::Lock(_)
+        | Ink::Change(_)) => other,
     }
 }
 
