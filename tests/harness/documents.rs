@@ -27,10 +27,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     examples.chain(library).chain(manual).collect()
 }
 
-/// The examples that are one workspace each. The guide is a book, which `tests/cli/guide.rs` plays.
+/// The examples that are one workspace each.
 pub(crate) fn examples() -> Vec<PathBuf> {
     let mut folders = case::entries(&case::tests_dir().with_file_name("examples"));
-    folders.retain(|it| !it.ends_with("guide") && it.join("tmd.toml").exists());
+    folders.retain(|it| it.join("tmd.toml").exists());
     folders
 }
 
