@@ -4,8 +4,8 @@
 //! Each page is one session in a copy of the examples, from top to bottom, by the words behind its
 //! fences:
 //!
-//! * `tmd`, `toml`, `csv`, `markdown`: a file, if the first line is a comment with its name; else a model
-//!   or a piece of one without errors, and lines of a site that `tests/docs/run` builds;
+//! * `tmd`, `toml`, `csv`, `markdown`: a file, if the first line is a comment with its name; else a
+//!   model or a piece of one without errors, and lines of a site that `tests/docs/run` builds;
 //! * `sh`: commands that exit with 0;
 //! * `console`: commands behind `$`, each with what it prints, exit code 0 or 1;
 //! * `diff`: a change of the file that its first line names;
