@@ -21,7 +21,7 @@ pub struct Crossed {
 pub enum Misfit {
     /// The parent's flow does not pass the border of the element.
     Elsewhere,
-    /// It runs the other way.
+    /// It runs the other way between ends that agree.
     Direction,
     /// It comes from, or goes to, something else outside.
     OuterEnd,
@@ -237,12 +237,12 @@ impl Model {
         if !over(drawn) {
             return Some(Misfit::Elsewhere);
         }
-        let same_way = self.is_in(detail.to, element) == self.is_in(drawn.to, element);
-        if !drawn.both && (detail.both || !same_way) {
-            return Some(Misfit::Direction);
+        if !self.is_in(self.outer_end(child, element), self.outer_end(parent, element)) {
+            return Some(Misfit::OuterEnd);
         }
-        let within = self.is_in(self.outer_end(child, element), self.outer_end(parent, element));
-        (!within).then_some(Misfit::OuterEnd)
+        let same_way = self.is_in(detail.to, element) == self.is_in(drawn.to, element);
+        let turned = !drawn.both && (detail.both || !same_way);
+        turned.then_some(Misfit::Direction)
     }
 
     /// Whether anything may be both in one boundary and in the other: neither is of the same kind
