@@ -187,39 +187,6 @@ impl Model {
         self.flow_ids().filter(drawn).collect()
     }
 
-    /// Threats of a model that whoever describes the inside of an element must answer: those on the
-    /// element or a part of it, and, of threats that name no element, those on a flow that ends
-    /// there.
-    #[must_use]
-    pub fn threats_to_answer(&self, unit: UnitId, element: ElementId) -> Vec<ThreatId> {
-        let asks = |&threat: &ThreatId| {
-            let row = &self[threat];
-            row.named.unit == unit
-                && row.variant_of.is_none()
-                && !row.is_answer
-                && self.concerns(threat, element)
-        };
-        self.threat_ids().filter(asks).collect()
-    }
-
-    fn concerns(&self, threat: ThreatId, element: ElementId) -> bool {
-        let targets = &self[threat].targets;
-        let mut on_elements = targets.iter().filter_map(|target| match target {
-            Target::Element(on) => Some(*on),
-            Target::Model | Target::Flow(_) | Target::Boundary(_) | Target::Data(_) => None,
-        });
-        if let Some(first) = on_elements.next() {
-            return self.is_in(first, element) || on_elements.any(|it| self.is_in(it, element));
-        }
-        targets.iter().any(|target| match target {
-            Target::Flow(flow) => {
-                let Flow { from, to, .. } = &self[*flow];
-                self.is_in(*from, element) != self.is_in(*to, element)
-            }
-            Target::Model | Target::Element(_) | Target::Boundary(_) | Target::Data(_) => false,
-        })
-    }
-
     /// The end of a flow over the border of an element that lies outside.
     #[must_use]
     pub fn outer_end(&self, flow: FlowId, element: ElementId) -> ElementId {
