@@ -353,6 +353,8 @@ codes! {
     AdoptedProposal = 311,
     /// An interface that is not that of its model any more
     StaleInterface = 312,
+    /// A word of a child on a threat that is not on its element
+    ForeignThreat = 313,
 
     // Threats, controls and decisions: 400 to 439.
     /// A status that differs from the computed one

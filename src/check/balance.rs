@@ -36,12 +36,8 @@ impl Level<'_> {
         if child.lacks_flows {
             return Vec::new();
         }
-        let ends_here = |flow: FlowId| {
-            let row = &model[flow];
-            row.from == self.scope || row.to == self.scope
-        };
         let is_settled = |flow: FlowId| self.is_landed(flow) || self.may_be_meant(flow);
-        let unlanded = self.drawn.iter().filter(|&&it| ends_here(it) && !is_settled(it));
+        let unlanded = self.drawn.iter().filter(|&&it| self.ends_here(it) && !is_settled(it));
         let report = |&flow: &FlowId| {
             let named = &model[flow].named;
             let title = model.flow_title(flow);
@@ -53,6 +49,12 @@ impl Level<'_> {
                 .with_hint(format!("draw a flow between `{outer}` and a part of `{element}`"))
         };
         unlanded.map(report).collect()
+    }
+
+    /// Whether the parent ends a flow at the element itself, not at a part that it drew.
+    fn ends_here(&self, drawn: FlowId) -> bool {
+        let row = &self.model[drawn];
+        row.from == self.scope || row.to == self.scope
     }
 
     /// Whether a flow of the child is the detail of this one.
@@ -112,8 +114,10 @@ impl Level<'_> {
         let fitting: Vec<FlowId> = fitting.copied().collect();
         let span = model[flow].named.span;
         let element = &model[self.scope].named;
+        // A flow at a part that the parent drew asks for no detail: it is not what is meant.
         let is_turned = |&&it: &&FlowId| {
-            model.misfit(flow, it, self.scope) == Some(Misfit::Direction) && !self.is_landed(it)
+            let misfit = model.misfit(flow, it, self.scope);
+            misfit == Some(Misfit::Direction) && self.ends_here(it) && !self.is_landed(it)
         };
         if let (true, Some(&turned)) = (fitting.is_empty(), self.drawn.iter().find(is_turned)) {
             return self.misfit(flow, turned, Misfit::Direction);

@@ -15,6 +15,7 @@ mod more;
 mod naming;
 mod visibility;
 mod walk;
+mod concern;
 
 pub use boundary::{Boundary, BoundaryKind, Requirement};
 pub use element::{Element, Kind, Place};

@@ -21,7 +21,7 @@ pub struct Crossed {
 pub enum Misfit {
     /// The parent's flow does not pass the border of the element.
     Elsewhere,
-    /// It runs the other way.
+    /// It runs the other way between ends that agree.
     Direction,
     /// It comes from, or goes to, something else outside.
     OuterEnd,
@@ -187,39 +187,6 @@ impl Model {
         self.flow_ids().filter(drawn).collect()
     }
 
-    /// Threats of a model that whoever describes the inside of an element must answer: those on the
-    /// element or a part of it, and, of threats that name no element, those on a flow that ends
-    /// there.
-    #[must_use]
-    pub fn threats_to_answer(&self, unit: UnitId, element: ElementId) -> Vec<ThreatId> {
-        let asks = |&threat: &ThreatId| {
-            let row = &self[threat];
-            row.named.unit == unit
-                && row.variant_of.is_none()
-                && !row.is_answer
-                && self.concerns(threat, element)
-        };
-        self.threat_ids().filter(asks).collect()
-    }
-
-    fn concerns(&self, threat: ThreatId, element: ElementId) -> bool {
-        let targets = &self[threat].targets;
-        let mut on_elements = targets.iter().filter_map(|target| match target {
-            Target::Element(on) => Some(*on),
-            Target::Model | Target::Flow(_) | Target::Boundary(_) | Target::Data(_) => None,
-        });
-        if let Some(first) = on_elements.next() {
-            return self.is_in(first, element) || on_elements.any(|it| self.is_in(it, element));
-        }
-        targets.iter().any(|target| match target {
-            Target::Flow(flow) => {
-                let Flow { from, to, .. } = &self[*flow];
-                self.is_in(*from, element) != self.is_in(*to, element)
-            }
-            Target::Model | Target::Element(_) | Target::Boundary(_) | Target::Data(_) => false,
-        })
-    }
-
     /// The end of a flow over the border of an element that lies outside.
     #[must_use]
     pub fn outer_end(&self, flow: FlowId, element: ElementId) -> ElementId {
@@ -237,12 +204,12 @@ impl Model {
         if !over(drawn) {
             return Some(Misfit::Elsewhere);
         }
-        let same_way = self.is_in(detail.to, element) == self.is_in(drawn.to, element);
-        if !drawn.both && (detail.both || !same_way) {
-            return Some(Misfit::Direction);
+        if !self.is_in(self.outer_end(child, element), self.outer_end(parent, element)) {
+            return Some(Misfit::OuterEnd);
         }
-        let within = self.is_in(self.outer_end(child, element), self.outer_end(parent, element));
-        (!within).then_some(Misfit::OuterEnd)
+        let same_way = self.is_in(detail.to, element) == self.is_in(drawn.to, element);
+        let turned = !drawn.both && (detail.both || !same_way);
+        turned.then_some(Misfit::Direction)
     }
 
     /// Whether anything may be both in one boundary and in the other: neither is of the same kind

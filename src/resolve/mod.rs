@@ -7,7 +7,8 @@
 //!    element of its parent;
 //! 3. `declare`: all else that has a name;
 //! 4. `bind`, `bind_threat`: what each of them says;
-//! 5. `refine`: the parent flows that flows of a child are the detail of.
+//! 5. `refine`: the parent flows that flows of a child are the detail of;
+//! 6. `foreign_threats`: the threats that a child has a say in.
 
 mod attributes;
 mod scope;
@@ -26,6 +27,7 @@ mod bind_score;
 mod bind_like;
 mod bind_view;
 mod refine;
+mod foreign_threats;
 pub mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +55,7 @@ pub fn resolve(project: &Project, diags: &mut Diagnostics) -> Model {
     resolver.declare_all();
     resolver.bind_all();
     resolver.refine_flows();
+    resolver.drop_foreign_threats();
     diags.extend(std::mem::take(&mut resolver.diags));
     resolver.model
 }
