@@ -27,6 +27,9 @@ pub struct Field {
 pub enum Values {
     /// Text. Case does not count.
     Text,
+    /// How something is done, as text. The field alone asks whether it is done: `no`, `none` and
+    /// `unknown` say that it is not, or that nobody knows.
+    Means,
     /// Things with names: a path, the end of a path, a display id or a title stands for one. Case
     /// does not count.
     Names,
@@ -58,6 +61,23 @@ pub struct Fault {
     pub hint: Option<String>,
 }
 
+/// A name that a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// The field that is to have it.
+    pub field: &'static str,
+    /// As it was written.
+    pub name: &'a str,
+    /// Where it was written.
+    pub at: Span,
+}
+
+/// What means of nothing say.
+const NO_MEANS: [&str; 3] = ["no", "none", "unknown"];
+
+/// What stands before the text of a question, to make a line of it.
+const LEAD: &str = "where ";
+
 /// A question that is understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query(Node);
@@ -88,8 +108,8 @@ enum Test {
 enum Wanted {
     /// In lower case.
     Text(String),
-    /// In lower case.
-    Name(String),
+    /// In lower case, as written, and where.
+    Name(String, String, Span),
     /// As `2027-03-31`.
     Day(String),
     Number(f64),
@@ -104,13 +124,8 @@ impl Query {
     ///
     /// Gives all that is wrong with the text, each at its place.
     pub fn parse(text: &str, fields: &'static [Field]) -> Result<Self, Vec<Fault>> {
-        const LEAD: &str = "where ";
         let line = format!("{LEAD}{}", text.replace(['\n', '\r'], " "));
         let source = Source::new(FileId(0), "where".to_owned(), line);
-        let place = |span: Span| {
-            let at = |byte: usize| byte.saturating_sub(LEAD.len()).min(text.len());
-            at(span.range().start)..at(span.range().end)
-        };
         let faults = match expression(&source) {
             Ok(expr) => match Self::of(&expr, fields) {
                 Ok(query) => return Ok(query),
@@ -118,8 +133,23 @@ impl Query {
             },
             Err(faults) => faults,
         };
-        let moved = |(span, message, hint)| Fault { at: place(span), message, hint };
-        Err(faults.into_iter().map(moved).collect())
+        Err(faults.into_iter().map(|it| Self::fault(text, it)).collect())
+    }
+
+    /// What was found in a question of [`Self::parse`], at its place in the text.
+    #[must_use]
+    pub fn fault(text: &str, (span, message, hint): Found) -> Fault {
+        let at = |byte: usize| byte.saturating_sub(LEAD.len()).min(text.len());
+        Fault { at: at(span.range().start)..at(span.range().end), message, hint }
+    }
+
+    /// The names that it asks for, in their order; parts of names that are looked for with `~` are
+    /// none.
+    #[must_use]
+    pub fn names(&self) -> Vec<Asked<'_>> {
+        let mut found = Vec::new();
+        self.0.names(&mut found);
+        found
     }
 
     /// Understands a condition as it stands in a model.
@@ -195,7 +225,7 @@ impl Binder {
                 Some(Node::And(Box::new(left?), Box::new(right?)))
             }
             ast::Expr::Not(inner) => Some(Node::Not(Box::new(self.node(inner)?))),
-            ast::Expr::Is(path) => Some(Node::Has(self.field(path)?.word)),
+            ast::Expr::Is(path) => Some(Node::alone(self.field(path)?)),
             ast::Expr::In(path, values) => {
                 let field = self.field(path)?;
                 let wanted: Vec<Option<Wanted>> =
@@ -213,7 +243,7 @@ impl Binder {
         value: &ast::Value,
     ) -> Option<Node> {
         let field = self.field(path)?;
-        let is_word = matches!(field.values, Values::Text | Values::Names);
+        let is_word = matches!(field.values, Values::Text | Values::Means | Values::Names);
         let (test, fits) = match sign {
             ast::Comparison::Equal | ast::Comparison::NotEqual => (Test::Is, true),
             ast::Comparison::Contains => (Test::Contains, is_word),
@@ -264,8 +294,10 @@ impl Binder {
         let text = plain(value);
         let word = field.word;
         match field.values {
-            Values::Text => return Some(Wanted::Text(text.to_lowercase())),
-            Values::Names => return Some(Wanted::Name(text.to_lowercase())),
+            Values::Text | Values::Means => return Some(Wanted::Text(text.to_lowercase())),
+            Values::Names => {
+                return Some(Wanted::Name(text.to_lowercase(), text, value.span()));
+            }
             Values::Ranks(words) => {
                 if let Some(rank) = words.iter().position(|it| *it == text) {
                     return Some(Wanted::Rank(words, rank));
@@ -307,6 +339,40 @@ fn plain(value: &ast::Value) -> String {
 }
 
 impl Node {
+    /// What a field asks that stands alone: whether it says something, and no `no`.
+    fn alone(field: &Field) -> Self {
+        let any = |wanted| Self::Any(field.word, Test::Is, wanted);
+        match field.values {
+            Values::Ranks(words) => match words.iter().position(|it| *it == "yes") {
+                Some(yes) => any(vec![Wanted::Rank(words, yes)]),
+                None => Self::Has(field.word),
+            },
+            Values::Means => {
+                let none = any(NO_MEANS.map(|it| Wanted::Text(it.to_owned())).to_vec());
+                let says = Box::new(Self::Has(field.word));
+                Self::And(says, Box::new(Self::Not(Box::new(none))))
+            }
+            Values::Text | Values::Names | Values::Number | Values::Day => Self::Has(field.word),
+        }
+    }
+
+    fn names<'a>(&'a self, found: &mut Vec<Asked<'a>>) {
+        match self {
+            Self::Or(left, right) | Self::And(left, right) => {
+                left.names(found);
+                right.names(found);
+            }
+            Self::Not(inner) => inner.names(found),
+            Self::Any(field, Test::Is, wanted) => {
+                found.extend(wanted.iter().filter_map(|it| match it {
+                    Wanted::Name(_, name, at) => Some(Asked { field, name, at: *at }),
+                    Wanted::Text(_) | Wanted::Day(_) | Wanted::Number(_) | Wanted::Rank(..) => None,
+                }));
+            }
+            Self::Has(_) | Self::Any(..) => {}
+        }
+    }
+
     fn holds(&self, row: &dyn Row) -> bool {
         match self {
             Self::Or(left, right) => left.holds(row) || right.holds(row),
@@ -326,11 +392,11 @@ impl Wanted {
     /// Whether a value, in one of its spellings, is as wanted.
     fn is_met(&self, test: Test, value: &Spellings) -> bool {
         value.iter().any(|spelling| match self {
-            Self::Text(wanted) | Self::Name(wanted) if test == Test::Contains => {
+            Self::Text(wanted) | Self::Name(wanted, ..) if test == Test::Contains => {
                 spelling.to_lowercase().contains(wanted)
             }
             Self::Text(wanted) => spelling.to_lowercase() == *wanted,
-            Self::Name(wanted) => ends_path(&spelling.to_lowercase(), wanted),
+            Self::Name(wanted, ..) => ends_path(&spelling.to_lowercase(), wanted),
             Self::Day(wanted) => test.allows(spelling.as_str().cmp(wanted)),
             Self::Number(wanted) => {
                 spelling.parse::<f64>().is_ok_and(|it| test.allows(it.total_cmp(wanted)))
@@ -341,6 +407,13 @@ impl Wanted {
             }
         })
     }
+}
+
+/// Whether a name stands for what is spelled so: it is the spelling, or the end of a path. Case does
+/// not count.
+#[must_use]
+pub fn stands_for(name: &str, spelling: &str) -> bool {
+    ends_path(&spelling.to_lowercase(), &name.to_lowercase())
 }
 
 /// Whether a text is the wanted one, or a path that ends in it.

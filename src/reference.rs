@@ -295,7 +295,7 @@ pub fn fields_text(fields: &[Field]) -> String {
     let mut out = String::new();
     for field in fields {
         let kind = match field.values {
-            Values::Text => "text",
+            Values::Text | Values::Means => "text",
             Values::Names => "names",
             Values::Ranks(_) => "rank",
             Values::Number => "number",

@@ -510,11 +510,18 @@ fn a_table_shows_what_is_asked_for() {
     assert_eq!(ids(&["--where", "severity >= high and status = open"]), "Loss Theft");
     assert_eq!(ids(&["--where", "not (title ~ lost) and within = Web"]), "Spam Theft");
     assert_eq!(ids(&["--where", "owner"]), "");
+    for format in ["md", "html"] {
+        let run = folder.tmd_of(&["table", "--where", "owner", "--format", format], "");
+        assert!(run.stdout.contains("No threat is as asked; 3 in all."), "{}", run.stdout);
+    }
 }
 
 #[test]
 fn a_condition_that_cannot_be_asked_exits_with_2() {
     let folder = Folder::new().file("shop.tmd", SHOP);
+    let run = folder.tmd_of(&["table", "--where", "within = Wep"], "");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("did you mean `Web`?"), "{}", run.stderr);
     let run = folder.tmd_of(&["table", "--where", "status = open and sevrity = high"], "");
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     for part in ["--where:1:19", "there is no field `sevrity`", "did you mean `severity`?"] {

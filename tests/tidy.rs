@@ -31,7 +31,7 @@ const EDGES: &[(&str, &str)] = &[
     ("audience", "date model status"),
     ("places", "model status"),
     ("interface", "source spelling syntax project model"),
-    ("facts", "date model status places query fields"),
+    ("facts", "date spelling model status places query fields"),
     ("levels", "diag model"),
     (
         "check",

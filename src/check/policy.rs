@@ -2,8 +2,8 @@
 
 use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::facts::{ControlFacts, ElementFacts, FlowFacts, ThreatFacts, UnitFacts};
-use crate::model::{About, Condition, ControlId, Gate, Rule, ThreatId, UnitId};
+use crate::facts::{ControlFacts, ElementFacts, FlowFacts, ThreatFacts, UnitFacts, unknown_names};
+use crate::model::{About, Condition, ControlId, Gate, Model, Rule, ThreatId, UnitId};
 use crate::places::Places;
 use crate::query::{Query, Row};
 use crate::source::Span;
@@ -15,6 +15,7 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
         return;
     }
     let places = Places::new(model, subject.statuses);
+    names(model, diags);
     let inspector = Inspector { subject, places: &places };
     for policy in &model.policies {
         for gate in &policy.gates {
@@ -33,6 +34,30 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
                 diags.extend(broken.map(|it| inspector.broken_rule(&thing, rule, it)));
             }
         });
+    }
+}
+
+/// Reports names in conditions that nothing has. What a library asks for stands in the models that
+/// use it.
+fn names(model: &Model, diags: &mut Diagnostics) {
+    let gates = model.policies.iter().flat_map(|policy| {
+        policy.gates.iter().map(|gate| (policy.unit, gate.about, &gate.condition))
+    });
+    let rules = model.rules.iter().flat_map(|rule| {
+        let about = rule.about.into_iter();
+        about.flat_map(move |about| {
+            let conditions = rule.given.iter().chain(&rule.requires);
+            conditions.map(move |condition| (rule.named.unit, about, condition))
+        })
+    });
+    for (unit, about, condition) in gates.chain(rules) {
+        if model[unit].library {
+            continue;
+        }
+        for (span, message, hint) in unknown_names(model, about, &condition.query) {
+            let found = Diagnostic::error(Code::WrongCondition, span, message);
+            diags.push(Diagnostic { hint, ..found });
+        }
     }
 }
 

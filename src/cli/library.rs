@@ -9,7 +9,9 @@ use std::path::{Component, Path, PathBuf};
 use threatlas::atlas::Map;
 use threatlas::diag::Severity;
 use threatlas::docs::{self, Block};
+use threatlas::facts::unknown_names;
 use threatlas::lock::Locks;
+use threatlas::model::About;
 use threatlas::overview::{self, Overview, Subject};
 use threatlas::project::MAX_FILE_BYTES;
 use threatlas::query::{Fault, Query};
@@ -161,17 +163,25 @@ impl Library {
     /// The rows that a block asks for, as Markdown.
     pub(super) fn table(&mut self, block: &Block, base: &Base) -> Result<String, Vec<Fault>> {
         let query = block.attribute("where").map(|said| {
-            let start = said.at.start;
-            let moved = |it: Fault| Fault { at: it.at.start + start..it.at.end + start, ..it };
-            Query::parse(&said.value, fields::THREAT)
-                .map_err(|faults| faults.into_iter().map(moved).collect::<Vec<Fault>>())
+            Query::parse(&said.value, fields::THREAT).map_err(|faults| {
+                faults.into_iter().map(|it| moved(it, said.at.start)).collect::<Vec<_>>()
+            })
         });
-        let query = query.transpose()?;
+        let query: Option<Query> = query.transpose()?;
         let columns = columns(block).map_err(|fault| vec![fault])?;
         let at = self.open(block, base).map_err(|fault| vec![fault])?;
-        let table = self.compiled[at].threats(query.as_ref());
+        let compiled = &self.compiled[at];
+        if let (Some(said), Some(query)) = (block.attribute("where"), &query) {
+            let unknown = unknown_names(&compiled.compilation.model, About::Threat, query);
+            let faults = unknown.into_iter().map(|it| Query::fault(&said.value, it));
+            let faults: Vec<Fault> = faults.map(|it| moved(it, said.at.start)).collect();
+            if !faults.is_empty() {
+                return Err(faults);
+            }
+        }
+        let table = compiled.threats(query.as_ref());
         Ok(match table.threats.is_empty() {
-            true => "No threats.\n".to_owned(),
+            true => format!("{}\n", table.nothing()),
             false => table::markdown_rows(&table, &columns),
         })
     }
@@ -233,6 +243,11 @@ impl Library {
         })?;
         Ok(shown(None, map, id, threatlas::render::LIGHT.clone()))
     }
+}
+
+/// What is wrong with the value of an attribute, at its place in the page.
+fn moved(fault: Fault, start: usize) -> Fault {
+    Fault { at: fault.at.start + start..fault.at.end + start, ..fault }
 }
 
 impl Compiled {

@@ -5,8 +5,10 @@ use super::audience::table_misfit;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::{Verdict, sarif, streams};
+use threatlas::facts::unknown_names;
 use threatlas::fields;
-use threatlas::query::Query;
+use threatlas::model::About;
+use threatlas::query::{Fault, Query};
 use threatlas::reference;
 use threatlas::table::{self, Beside, Kind, Order, Report, Table, table, table_where};
 
@@ -25,6 +27,12 @@ pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
         return Ok(Verdict::Findings);
     }
     let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
+    if let (Some(text), Some(query)) = (&args.condition, &query) {
+        let unknown = unknown_names(model, About::Threat, query);
+        if let Some(found) = unknown.into_iter().next() {
+            return Err(wrong_condition(text, Query::fault(text, found)));
+        }
+    }
     let top = compiled.chosen_unit();
     if let Some(kind) = report {
         let report = table::report(model, statuses, top, kind);
@@ -113,12 +121,16 @@ fn query(text: &str) -> Result<Query, Failure> {
         let Some(fault) = faults.into_iter().next() else {
             return Failure::new("this is no condition");
         };
-        let failure = Failure::new(fault.message).at("--where", text, fault.at);
-        match fault.hint {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        wrong_condition(text, fault)
     })
+}
+
+fn wrong_condition(text: &str, fault: Fault) -> Failure {
+    let failure = Failure::new(fault.message).at("--where", text, fault.at);
+    match fault.hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
 }
 
 /// What conditions of `--where` may say, for the help.

@@ -4,12 +4,14 @@
 mod control;
 mod element;
 mod flow;
+mod known;
 mod threat;
 mod unit;
 
 pub use control::ControlFacts;
 pub use element::ElementFacts;
 pub use flow::FlowFacts;
+pub use known::unknown_names;
 pub use threat::ThreatFacts;
 pub use unit::UnitFacts;
 

@@ -24,7 +24,7 @@ pub struct Flow {
     pub authn: Protection,
     /// Who may do what.
     pub authz: Protection,
-    /// Whether others can read it.
+    /// Whether it is encrypted.
     pub encrypted: Protection,
     /// Stops on the way; they count for crossings.
     pub via: Vec<ElementId>,

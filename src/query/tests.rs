@@ -9,6 +9,9 @@ const FIELDS: &[Field] = &[
     Field { word: "severity", values: Values::Ranks(&["low", "medium", "high"]), doc: "" },
     Field { word: "score", values: Values::Number, doc: "" },
     Field { word: "until", values: Values::Day, doc: "" },
+    Field { word: "authn", values: Values::Means, doc: "" },
+    Field { word: "authz", values: Values::Means, doc: "" },
+    Field { word: "encrypted", values: Values::Ranks(&["no", "unknown", "yes"]), doc: "" },
 ];
 
 struct Made(&'static [(&'static str, &'static [&'static str])]);
@@ -27,6 +30,9 @@ const REPLAY: Made = Made(&[
     ("severity", &["high"]),
     ("score", &["7.5"]),
     ("until", &["2027-03-01"]),
+    ("authn", &["unknown"]),
+    ("authz", &["roles"]),
+    ("encrypted", &["unknown"]),
 ]);
 
 #[track_caller]
@@ -56,6 +62,9 @@ fn signs_compare() {
         "on in Bank, Shop",
         "on ~ acqui",
         "not by",
+        "not authn and authn = unknown",
+        "authz",
+        "not encrypted and encrypted > no",
         "on and not (by = Mallory or severity = low)",
         "severity = low or severity = high and on = Bank",
     ] {
@@ -87,8 +96,16 @@ fn faults(text: &str) -> Vec<(&str, String, String)> {
 }
 
 #[test]
+fn names_are_told_as_written() {
+    let query =
+        Query::parse("on in Api, \"Bank\" and not (by = Mallory or on ~ x)", FIELDS).unwrap();
+    let names: Vec<_> = query.names().into_iter().map(|it| (it.field, it.name)).collect();
+    assert_eq!(names, [("on", "Api"), ("on", "Bank"), ("by", "Mallory")]);
+}
+
+#[test]
 fn every_fault_has_its_place() {
-    let list = "the fields are by, on, score, severity, title, until";
+    let list = "the fields are authn, authz, by, encrypted, on, score, severity, title, until";
     let cases = [
         ("sevrity = high", "sevrity", "there is no field `sevrity`", {
             &*format!("did you mean `severity`? {list}")

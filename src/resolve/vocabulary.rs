@@ -155,7 +155,7 @@ pub const FLOW: &[Property] = &[
     one("technology", Takes::Text, "the same as `protocol`"),
     one("authn", Takes::Words, "how the ends know each other; `no` if they do not"),
     one("authz", Takes::Words, "how it is decided who may do what; `no` if it is not"),
-    one("encrypted", Takes::Choice(&["yes", "no", "unknown"]), "whether others can read it"),
+    one("encrypted", Takes::Choice(&["yes", "no", "unknown"]), "whether it is encrypted"),
     many("via", Takes::Names, "elements that it passes on its way, which count for crossings"),
     many("refines", Takes::Names, "flows of the parent model that it is the detail of"),
     SCOPE_OUT,

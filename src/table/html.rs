@@ -161,7 +161,7 @@ fn threats(rows: &[Row], shown: &Shown<'_>, depth: usize, lines: &mut Vec<Line>)
 
 fn summary(out: &mut String, table: &Table) {
     if table.threats.is_empty() {
-        out.push_str("<p>No threats are written down yet.</p>\n");
+        let _ = writeln!(out, "<p>{}</p>", table.nothing());
         return;
     }
     out.push_str("<dl aria-label=\"Threats by status\">\n");
@@ -468,6 +468,7 @@ mod tests {
             version,
             summary,
             order,
+            asked_of: None,
             threats,
             controls,
             standings,

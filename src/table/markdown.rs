@@ -65,7 +65,9 @@ fn summary(out: &mut String, table: &Table) {
     let total = table.threats.len();
     let noun = if total == 1 { "threat" } else { "threats" };
     match total {
-        0 => out.push_str("No threats are written down yet.\n"),
+        0 => {
+            let _ = writeln!(out, "{}", table.nothing());
+        }
         _ => {
             let _ = writeln!(out, "{total} {noun}: {}.\n", counts.join(", "));
         }

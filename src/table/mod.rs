@@ -56,6 +56,9 @@ pub struct Table {
     /// What the rows are sorted by, if somebody has asked for that.
     #[serde(skip)]
     pub order: Option<Order>,
+    /// How many threats there are in all, if only those are shown that are as asked.
+    #[serde(skip)]
+    pub asked_of: Option<usize>,
     /// One for each threat, sorted by id if nobody has asked for another order; variants stand
     /// under theirs.
     pub threats: Vec<Row>,
@@ -88,6 +91,15 @@ impl Table {
     pub fn sorted(mut self, order: Order) -> Self {
         sort(&mut self.threats, order);
         Self { order: Some(order), ..self }
+    }
+
+    /// What a table without threats says.
+    #[must_use]
+    pub fn nothing(&self) -> String {
+        match self.asked_of {
+            Some(all) if all > 0 => format!("No threat is as asked; {all} in all."),
+            Some(_) | None => "No threats are written down yet.".to_owned(),
+        }
     }
 }
 

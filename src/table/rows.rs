@@ -39,8 +39,9 @@ pub fn table_where(
     let mut table = table_of(model, statuses, top, &|threat| {
         statuses.with_variants(threat).into_iter().any(holds)
     });
-    let shown = threats(model, statuses, top).into_iter();
-    let shown = shown.flat_map(|it| statuses.with_variants(it));
+    let all = threats(model, statuses, top);
+    table.asked_of = Some(all.len());
+    let shown = all.into_iter().flat_map(|it| statuses.with_variants(it));
     let named: BTreeSet<ControlId> =
         shown.filter(|&it| holds(it)).flat_map(|it| model[it].controls()).collect();
     table.controls = controls(model, statuses, &|_| true, Some(&named));
@@ -90,6 +91,7 @@ fn table_of(
         summary,
         threats: threats.iter().map(|&threat| row(model, statuses, threat)).collect(),
         order: None,
+        asked_of: None,
         controls: Vec::new(),
         standings: Vec::new(),
         unassessed: Vec::new(),

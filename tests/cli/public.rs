@@ -88,7 +88,8 @@ fn the_public_gets_single_maps_tables_and_reports() {
     }
     assert_eq!(folder.tmd("render --audience public --view Shop.Fraud").code, 2);
     let asked = folder.tmd("table --audience public --where control=Traps");
-    assert!(asked.stdout.contains("No threats"), "{}", asked.stdout);
+    assert_eq!((asked.code, asked.stdout.as_str()), (2, ""), "{}", asked.stderr);
+    assert!(!asked.stderr.contains("did you mean"), "{}", asked.stderr);
 }
 
 #[test]
