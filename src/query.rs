@@ -409,8 +409,8 @@ impl Wanted {
     }
 }
 
-/// Whether a name stands for what is spelled so: it is the spelling, or the end of a path. Case does
-/// not count.
+/// Whether a name stands for what is spelled so: it is the spelling, or the end of a path. Case
+/// does not count.
 #[must_use]
 pub fn stands_for(name: &str, spelling: &str) -> bool {
     ends_path(&spelling.to_lowercase(), &name.to_lowercase())

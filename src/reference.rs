@@ -224,8 +224,8 @@ and:
   scenarios that somebody hidden takes part in, and views of hidden elements
   elements that would seem to stand in a boundary around, because their own is hidden
   every mention of these in lists, reasons and counts
-  owners, tickets, tests, who accepted or handed on a threat, places of sources, what nobody has
-  assessed
+  owners, tickets, tests, who accepted or handed on a threat, places of sources
+  what nobody has assessed
   what the header says, if the header is not public; the name of a root stays, for it begins all ids
 
 States are computed from all there is: a public threat that an internal control mitigates is

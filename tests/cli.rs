@@ -394,7 +394,8 @@ fn an_empty_file_is_an_error() {
 
 #[test]
 fn a_folder_without_models_exits_with_2() {
-    let run = Folder::new().file("readme.txt", "nothing here").tmd("check");
+    let folder = Folder::new().file("a/b/c/d/readme.txt", "nothing here");
+    let run = folder.tmd("check a/b/c/d");
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("tmd init"), "{}", run.stderr);
 }

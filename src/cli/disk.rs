@@ -25,6 +25,8 @@ pub(super) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// So many entries of a folder are looked at to see whether it has models.
 const MAX_ENTRIES: usize = 1_000;
+/// So many folders above are looked at for that.
+const MAX_ABOVE: usize = 4;
 
 /// Marks the root of a workspace, and configures it.
 pub(super) const CONFIG: &str = "tmd.toml";
@@ -277,7 +279,7 @@ fn no_models(root: &Path) -> Failure {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries.take(MAX_ENTRIES).any(|entry| is_model(&entry.path()))
     };
-    match root.ancestors().skip(1).find(has_model) {
+    match root.ancestors().skip(1).take(MAX_ABOVE).find(has_model) {
         Some(above) => failure.hint(format!(
             "there are some above it, in `{0}`: put an empty `{CONFIG}` into `{0}`, and all below \
              it is one workspace",
@@ -551,12 +553,12 @@ mod tests {
 
     #[test]
     fn paths_begin_where_the_command_was_called() {
-        let file = Path::new("/work/shop/web/web.tmd");
+        let file = Path::new("/srv/shop/web/web.tmd");
         let from = |here: &str| seen_from(Path::new(here), file);
-        assert_eq!(from("/work/shop"), "web/web.tmd");
-        assert_eq!(from("/work/shop/web"), "web.tmd");
-        assert_eq!(from("/work/shop/pay/api"), "../../web/web.tmd");
-        assert_eq!(from("/work"), "shop/web/web.tmd");
+        assert_eq!(from("/srv/shop"), "web/web.tmd");
+        assert_eq!(from("/srv/shop/web"), "web.tmd");
+        assert_eq!(from("/srv/shop/pay/api"), "../../web/web.tmd");
+        assert_eq!(from("/srv"), "shop/web/web.tmd");
     }
 
     #[test]

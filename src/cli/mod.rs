@@ -20,6 +20,7 @@ mod files;
 mod fix;
 mod fmt;
 mod forms;
+mod help;
 mod history;
 mod impact;
 mod init;

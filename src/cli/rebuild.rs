@@ -74,8 +74,8 @@ impl Builder {
         self.last.as_ref().map_or(&NONE, |it| &it.files)
     }
 
-    /// Takes out of the last build the pictures of maps that are as they were. Fonts of the user may
-    /// be others by now.
+    /// Takes out of the last build the pictures of maps that are as they were. Fonts of the user
+    /// may be others by now.
     fn kept_pictures(&mut self, args: &Build, theme: &Theme) -> Files {
         let last = self.last.take();
         let Some(mut last) = last.filter(|it| it.theme == *theme && args.look.font.is_empty())

@@ -115,7 +115,7 @@ fn conditions(out: &mut String) {
 
 fn values(field: &Field) -> String {
     match field.values {
-        Values::Text => "text".to_owned(),
+        Values::Text | Values::Means => "text".to_owned(),
         Values::Names => "names".to_owned(),
         Values::Number => "number".to_owned(),
         Values::Day => "day".to_owned(),

@@ -188,7 +188,7 @@ mod tests {
                  `stdlib/themes/light.toml` in the sources of this program names all",
             ]
         );
-        assert!(faults("[colours]\npage = \"#fff\"\n")[0].contains("lacks 56 colours"));
+        assert!(faults("[colours]\npage = \"#fff\"\n")[0].contains("lacks 59 colours"));
         assert!(faults("colours = 1\nbase = \"dark\"")[0].contains("no table"));
         assert!(faults("base =")[0].contains("not"));
     }

@@ -84,7 +84,7 @@ fn pages_share_a_folder_and_delete_their_own_pictures_only() {
 
 #[test]
 fn a_list_of_pictures_has_the_same_name_on_all_machines() {
-    let page = PAGE.replace(" -->\r\n", " out=\"pictures/shop\" -->\r\n");
+    let page = PAGE.replacen(" -->\r\n", " out=\"pictures/shop\" -->\r\n", 1);
     let folder = shop().file("README.md", &page);
     assert_eq!(folder.tmd("embed README.md").code, 0);
     let files = folder.files("pictures");

@@ -129,6 +129,9 @@ impl World {
         world.words();
         let scope = world.elements();
         let scope_word = scope.word.clone();
+        let asked = world.thing(scope.is_hidden);
+        let block = world.block(&asked, "");
+        world.line(&format!("threat {0} \"Also {0}\" on {scope_word} {block}}}", asked.word));
         world.is_public = world.random.once_in(2) && !scope.is_hidden;
         let said = if world.is_public { "public" } else { "internal" };
         let title = world.word();
@@ -139,7 +142,7 @@ impl World {
             "model Inner \"The {title}\" refines Made.{scope_word} {{ owner \"{owner}\"; version \
              \"{title}\"; maturity bootstrap; visibility {said} }}"
         ));
-        world.inside(&scope);
+        world.inside(&scope, &asked);
         world.child = std::mem::replace(&mut world.root, parent);
         world
     }
@@ -359,8 +362,8 @@ impl World {
         self.line(&head);
     }
 
-    /// The child: parts, a flow between them, a threat that refines one of the parent.
-    fn inside(&mut self, scope: &Thing) {
+    /// The child: parts, a flow between them, a threat that refines the one on its element.
+    fn inside(&mut self, scope: &Thing, asked: &Thing) {
         let mut parts = Vec::new();
         for _ in 0..3 {
             let part = self.element("container", None);
@@ -379,13 +382,13 @@ impl World {
             it.word, from.word, to.word, it.visibility
         );
         self.line(&line);
-        let (refined, control) = (self.some("threat"), self.some("control"));
+        let control = self.some("control");
         let it = self.thing(scope.is_hidden || to.is_hidden);
         let more = format!("attack \"WORD\"; mitigated by {}", control.word);
         let block = self.block(&it, &more);
         let head = format!(
             "threat {} \"It is {0}\" refines {} on {} {block}}}",
-            it.word, refined.word, to.word
+            it.word, asked.word, to.word
         );
         self.line(&head);
     }
