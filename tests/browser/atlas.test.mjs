@@ -184,6 +184,7 @@ async function threats(browser, check, oauth) {
     assert.ok(shown > 0 && shown < total, `${shown} of ${total}`);
     assert.match(await page.textContent("#place"), /Client: 2 threats open/);
     await page.click("#place button");
+    await page.waitForSelector("#place", { state: "hidden" });
     assert.equal(await visibleRows(page).count(), total);
   });
   await check("states, severity, owner and the map filter the table, and the count says so", async () => {

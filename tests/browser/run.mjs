@@ -77,7 +77,7 @@ async function check(what, holds) {
   }
 }
 
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 try {
   for (const file of readdirSync(here).filter((it) => it.endsWith(".test.mjs")).sort()) {
     console.log(`\n${file}`);
