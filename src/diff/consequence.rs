@@ -267,16 +267,8 @@ fn drawn(entry: &Entry) -> Option<Drawn> {
 
 /// The last day of an acceptance of a threat that is over.
 fn ended(world: &World<'_>, threat: ThreatId) -> Option<crate::date::Date> {
-    world.model[threat].decisions.iter().find_map(|it| match it {
-        Decision::Accepted(acceptance) => status::ended(acceptance, world.today),
-        Decision::Mitigated(_)
-        | Decision::Reduced(_)
-        | Decision::Transferred(_)
-        | Decision::Avoided(_)
-        | Decision::Dismissed(_)
-        | Decision::Open(_)
-        | Decision::Applies => None,
-    })
+    let mut acceptances = world.model[threat].decisions.iter().filter_map(Decision::acceptance);
+    acceptances.find_map(|it| status::ended(it, world.today))
 }
 
 fn number(row: usize) -> u32 {

@@ -60,16 +60,8 @@ impl Row for ThreatFacts<'_> {
             "ticket" => text(&row.ticket),
             "condition" => text(&row.condition),
             "until" => {
-                let days = row.decisions.iter().filter_map(|decision| match decision {
-                    Decision::Accepted(it) => it.until,
-                    Decision::Mitigated(_)
-                    | Decision::Reduced(_)
-                    | Decision::Transferred(_)
-                    | Decision::Avoided(_)
-                    | Decision::Dismissed(_)
-                    | Decision::Open(_)
-                    | Decision::Applies => None,
-                });
+                let acceptances = row.decisions.iter().filter_map(Decision::acceptance);
+                let days = acceptances.filter_map(|it| it.until);
                 words(days.map(|it| it.to_string()))
             }
             "model" => unit(model, row.named.unit),

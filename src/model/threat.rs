@@ -141,6 +141,21 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// The acceptance, if the line is one.
+    #[must_use]
+    pub fn acceptance(&self) -> Option<&Acceptance> {
+        match self {
+            Self::Accepted(acceptance) => Some(acceptance),
+            Self::Mitigated(_)
+            | Self::Reduced(_)
+            | Self::Transferred(_)
+            | Self::Avoided(_)
+            | Self::Dismissed(_)
+            | Self::Open(_)
+            | Self::Applies => None,
+        }
+    }
+
     /// The controls that the line names.
     #[must_use]
     pub fn controls(&self) -> &[ControlId] {

@@ -177,17 +177,8 @@ fn stale(subject: &Subject<'_>, unit: UnitId) -> Vec<String> {
     let due = model[unit].review_by.filter(|day| *day < today);
     let mut found: Vec<String> = due.iter().map(|day| format!("review was due on {day}")).collect();
     let decisions = threats(model, unit).flat_map(|it| &model[it].decisions);
-    let is_over = |decision: &&Decision| match decision {
-        Decision::Accepted(acceptance) => status::ended(acceptance, today).is_some(),
-        Decision::Mitigated(_)
-        | Decision::Reduced(_)
-        | Decision::Transferred(_)
-        | Decision::Avoided(_)
-        | Decision::Dismissed(_)
-        | Decision::Open(_)
-        | Decision::Applies => false,
-    };
-    match decisions.filter(is_over).count() {
+    let acceptances = decisions.filter_map(Decision::acceptance);
+    match acceptances.filter(|it| status::ended(it, today).is_some()).count() {
         0 => {}
         1 => found.push("1 acceptance ended".to_owned()),
         n => found.push(format!("{n} acceptances ended")),

@@ -7,32 +7,19 @@ use crate::html::escaped;
 use crate::render::{self, Theme};
 use crate::status::Status;
 use crate::table::{ControlRow, Row, Table, details, label};
-use crate::view::{Role, State};
+use crate::view::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The sign of each state, for all places in the page that show it.
 pub(super) fn signs(theme: &Theme) -> String {
     let symbol = |&state: &Status| {
-        let (items, size) = draw::sign_alone(shown(state));
+        let (items, size) = draw::sign_alone(state.into());
         let symbol = render::symbol(&format!("sign-{}", state.word()), size, &items, theme);
         symbol.lines().map(str::trim_start).collect::<String>() + "\n"
     };
     let symbols: String = Status::ALL.iter().map(symbol).collect();
     format!("<svg class=\"symbols\" aria-hidden=\"true\">\n{symbols}</svg>\n")
-}
-
-/// The state whose sign maps show.
-fn shown(status: Status) -> State {
-    match status {
-        Status::Open => State::Open,
-        Status::Partly => State::Partly,
-        Status::Accepted => State::Accepted,
-        Status::Transferred => State::Transferred,
-        Status::Mitigated => State::Mitigated,
-        Status::Avoided => State::Avoided,
-        Status::Dismissed => State::Dismissed,
-    }
 }
 
 /// All rows with how many they are variants of, in the order of the table.

@@ -3,7 +3,7 @@
 use super::{Badge, State};
 use crate::model::{BoundaryId, ElementId, FlowId, Model, ThreatId};
 use crate::places::{Places, Standing};
-use crate::status::{Status, Statuses};
+use crate::status::Statuses;
 
 /// Badges of everything that a map may show.
 pub(super) struct Badges<'a> {
@@ -41,7 +41,7 @@ impl<'a> Badges<'a> {
 
     /// The state of one threat.
     pub(super) fn state(&self, threat: ThreatId) -> State {
-        state(self.statuses.of(threat).status)
+        self.statuses.of(threat).status.into()
     }
 
     /// The badge of an element; none if it has no threats and no model describes its inside.
@@ -65,20 +65,7 @@ fn badge(standing: &Standing) -> Option<Badge> {
         Standing::Quiet => None,
         Standing::Unassessed => Some(Badge { state: State::Unassessed, count: 0 }),
         Standing::Threatened { status, worst, .. } => {
-            Some(Badge { state: state(*status), count: worst.len() })
+            Some(Badge { state: (*status).into(), count: worst.len() })
         }
-    }
-}
-
-/// The state that signs show.
-pub(super) fn state(status: Status) -> State {
-    match status {
-        Status::Open => State::Open,
-        Status::Partly => State::Partly,
-        Status::Accepted => State::Accepted,
-        Status::Transferred => State::Transferred,
-        Status::Mitigated => State::Mitigated,
-        Status::Avoided => State::Avoided,
-        Status::Dismissed => State::Dismissed,
     }
 }

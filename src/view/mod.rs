@@ -12,6 +12,8 @@ mod badge;
 mod stem;
 mod tally;
 
+use crate::status::Status;
+
 pub use crate::model::{Direction, HintId, Rating, Score, Shape, Tone, Trust};
 pub use atlas::{Plan, plan};
 pub use stem::{RISK, SUMMARY};
@@ -218,4 +220,19 @@ impl State {
         Self::Avoided,
         Self::Dismissed,
     ];
+}
+
+impl From<Status> for State {
+    /// The state by which signs show what a threat's controls and decisions add up to.
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Open => Self::Open,
+            Status::Partly => Self::Partly,
+            Status::Accepted => Self::Accepted,
+            Status::Transferred => Self::Transferred,
+            Status::Mitigated => Self::Mitigated,
+            Status::Avoided => Self::Avoided,
+            Status::Dismissed => Self::Dismissed,
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Threats counted by how bad they are and by what is done about them, for pictures of numbers.
 
 use super::State;
-use super::badge::state;
 use crate::model::{Model, Rating, Score, Threat};
 use crate::status::Statuses;
 use std::collections::BTreeMap;
@@ -43,7 +42,7 @@ pub fn tally(model: &Model, statuses: &Statuses) -> Tally {
         is_own && threat.variant_of.is_none() && !threat.is_answer
     };
     for id in model.threat_ids().filter(|&id| is_counted(&model[id])) {
-        let state = state(statuses.of(id).status);
+        let state = State::from(statuses.of(id).status);
         let threat = &model[id];
         *tally.bands.entry(threat.rating()).or_default().entry(state).or_default() += 1;
         let scale = match threat.worst_score().map(|it| &it.score) {
