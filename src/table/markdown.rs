@@ -199,7 +199,7 @@ fn proposals(out: &mut String, table: &Table) {
 
 /// A text inside a table: on one line, and nothing in it is markup.
 pub(super) fn cell(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for letter in text.trim().chars() {
         if letter.is_whitespace() || letter.is_control() {
