@@ -9,6 +9,7 @@ use crate::lock::Locks;
 use crate::model::{Hint, HintId, Model};
 use crate::scene::Scene;
 use crate::status::Statuses;
+use crate::threads::side_by_side;
 use crate::view::{self, Plan, View};
 
 /// A locked drawing worse than so many percent of a free one is worth a note.
@@ -145,38 +146,21 @@ fn place<'a>(
     layout::layout_after(&measured.graph, Earlier { maps: &maps, lock })
 }
 
-/// Draws plans level by level, each level in as many threads as the machine has processors; which
-/// thread draws a map changes nothing in it.
+/// Draws plans level by level, those of a level side by side.
 fn draw_plans(plans: &[Plan], locks: &Locks) -> Vec<Map> {
     let mut drawn: Vec<Map> = Vec::with_capacity(plans.len());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut rest = plans;
     while !rest.is_empty() {
         let before = drawn.len();
         let ready = |plan: &Plan| plan.inside.iter().chain(&plan.opened).all(|it| *it < before);
         let count = rest.iter().take_while(|plan| ready(plan)).count().max(1);
         let (level, later) = rest.split_at(count);
-        let next = std::sync::atomic::AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                let Some(plan) = level.get(at) else { return done };
-                let measured = draw::measure(&plan.view);
-                let placed = place(plans, plan, &measured, locks, |it| &drawn[it].placed);
-                done.push((at, finish(plan.view.clone(), measured, placed)));
-            }
-        };
-        let mut done: Vec<(usize, Map)> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.min(count)).map(|_| scope.spawn(work)).collect();
-            let mut done = work();
-            for other in others {
-                done.extend(other.join().expect("drawing does not panic"));
-            }
-            done
+        let maps = side_by_side(level, |plan| {
+            let measured = draw::measure(&plan.view);
+            let placed = place(plans, plan, &measured, locks, |it| &drawn[it].placed);
+            finish(plan.view.clone(), measured, placed)
         });
-        done.sort_by_key(|(at, _)| *at);
-        drawn.extend(done.into_iter().map(|(_, map)| map));
+        drawn.extend(maps);
         rest = later;
     }
     drawn

@@ -35,6 +35,7 @@ pub mod geom;
 pub mod date;
 pub mod spelling;
 pub mod circles;
+pub mod threads;
 pub mod syntax;
 pub mod stdlib;
 pub mod project;

@@ -17,7 +17,7 @@ use threatlas::model::UnitId;
 use threatlas::page::Listed;
 use threatlas::render::Profile;
 use threatlas::scene::Scene;
-use threatlas::table::{self, Beside, Proposal, Report, Table, table};
+use threatlas::table::{self, Beside, Proposal, Report, Table};
 use threatlas::view::{self, Role, View};
 
 /// Name of the page with all maps and threats, without its ending.
@@ -46,10 +46,11 @@ pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<F
     for format in formats {
         match format.form() {
             Form::Map(form) => {
-                for scene in maps.iter().flat_map(Map::scenes).chain(&figures) {
-                    let picture = painter.draw(scene, form, profile)?;
-                    files.insert(file_name(&scene.stem, format), picture);
-                }
+                let scenes: Vec<&Scene> =
+                    maps.iter().flat_map(Map::scenes).chain(&figures).collect();
+                let pictures = painter.draw_all(&scenes, form, profile)?;
+                let names = scenes.iter().map(|scene| file_name(&scene.stem, format));
+                files.extend(names.zip(pictures));
             }
             Form::Atlas => {
                 let sheet = tables.first().map(|it| &it.table);
@@ -127,23 +128,27 @@ struct Sheet {
 /// The table of everything, then one for each model that is a part of it.
 fn tables(compiled: &Compiled, maps: &[Map]) -> Vec<Sheet> {
     let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
-    let mut sheets =
-        vec![Sheet { stem: "threats".to_owned(), depth: 0, table: table(model, statuses, None) }];
     let is_part = |&unit: &UnitId| {
         let row = &model[unit];
         !row.library && (row.scope.is_some() || compiled.only_root().is_none())
     };
     let mut units: Vec<UnitId> = model.unit_ids().filter(is_part).collect();
     units.sort_by_key(|&unit| model.unit_path(unit).split('.').collect::<Vec<_>>());
+    let mut tops = vec![None];
+    let mut places = vec![("threats".to_owned(), 0)];
     for unit in units {
         // The map's name is safe on every system; a model without a map has nothing in it.
         if let Some(map) = maps.iter().find(|map| map.view.id == model.unit_path(unit)) {
-            let stem = format!("{}.threats", map.view.stem);
-            let table = table(model, statuses, Some(unit));
-            sheets.push(Sheet { stem, depth: model.level(unit), table });
+            tops.push(Some(unit));
+            places.push((format!("{}.threats", map.view.stem), model.level(unit)));
         }
     }
-    sheets
+    let tables = table::tables(model, statuses, &tops).into_iter();
+    places
+        .into_iter()
+        .zip(tables)
+        .map(|((stem, depth), table)| Sheet { stem, depth, table })
+        .collect()
 }
 
 /// What the whole is called: as its root model.
