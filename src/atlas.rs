@@ -9,6 +9,7 @@ use crate::lock::Locks;
 use crate::model::{Hint, HintId, Model};
 use crate::scene::Scene;
 use crate::status::Statuses;
+use crate::threads::side_by_side;
 use crate::view::{self, Plan, View};
 
 /// A locked drawing worse than so many percent of a free one is worth a note.
@@ -186,42 +187,16 @@ fn draw_plans(plans: &[Plan], locks: &Locks, earlier: Drawing) -> Drawing {
             .collect();
         kept.extend(level.clone().map(|at| maps.contains_key(&at)));
         let missing: Vec<usize> = level.filter(|at| !maps.contains_key(at)).collect();
-        maps.extend(draw_side_by_side(plans, &missing, locks, &drawn));
+        let drawing = side_by_side(&missing, |&at| {
+            let measured = draw::measure(&plans[at].view);
+            let placed = place(plans, &plans[at], &measured, locks, |it| &drawn[it].placed);
+            finish(plans[at].view.clone(), measured, placed)
+        });
+        maps.extend(missing.into_iter().zip(drawing));
         drawn.extend(maps.into_values());
     }
     let around = plans.iter().map(|it| [it.inside.clone(), it.opened.clone()]).collect();
     Drawing { maps: drawn, kept, around, locks: locks.clone() }
-}
-
-/// Draws some plans in as many threads as the machine has processors; which thread draws a map
-/// changes nothing in it.
-fn draw_side_by_side(
-    plans: &[Plan],
-    wanted: &[usize],
-    locks: &Locks,
-    drawn: &[Map],
-) -> Vec<(usize, Map)> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let Some(&at) = wanted.get(at) else { return done };
-            let plan = &plans[at];
-            let measured = draw::measure(&plan.view);
-            let placed = place(plans, plan, &measured, locks, |it| &drawn[it].placed);
-            done.push((at, finish(plan.view.clone(), measured, placed)));
-        }
-    };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(wanted.len())).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            done.extend(other.join().expect("drawing does not panic"));
-        }
-        done
-    })
 }
 
 /// What is left of an earlier drawing while it is taken over.

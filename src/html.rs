@@ -79,7 +79,7 @@ pub fn figure(file: &str, alt: &str) -> String {
 /// Text for HTML, between tags or in quotes.
 #[must_use]
 pub fn escaped(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     for it in text.chars() {
         match it {
             '&' => out.push_str("&amp;"),

@@ -36,6 +36,7 @@ pub mod geom;
 pub mod date;
 pub mod spelling;
 pub mod circles;
+pub mod threads;
 pub mod syntax;
 pub mod stdlib;
 pub mod project;

@@ -3,7 +3,8 @@
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Source, Span};
 use crate::stdlib;
-use crate::syntax::{self, Parsed, ast};
+use crate::syntax::{self, ast};
+use crate::threads::side_by_side;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
@@ -76,7 +77,7 @@ pub fn load<L: Loader + ?Sized>(loader: &L, diags: &mut Diagnostics) -> Project 
         sources.push(Source::new(id, path, text));
     }
     let mut trees = Vec::new();
-    for (source, parsed) in sources.iter().zip(parse_all(&sources)) {
+    for (source, parsed) in sources.iter().zip(side_by_side(&sources, syntax::parse)) {
         // Of a file that could not be read, that is all there is to say.
         if !unread.contains(&source.id) {
             diags.extend(parsed.diagnostics);
@@ -115,18 +116,4 @@ fn decode(
         report(Code::NotUtf8, message, "save the file as UTF-8")
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
-/// Parses all sources, in as many threads as the machine has processors; results are in the order
-/// of the sources.
-fn parse_all(sources: &[Source]) -> Vec<Parsed> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let chunk = sources.len().div_ceil(threads).max(4);
-    std::thread::scope(|scope| {
-        let parse = |part: &[Source]| part.iter().map(syntax::parse).collect::<Vec<_>>();
-        let workers: Vec<_> =
-            sources.chunks(chunk).map(|part| scope.spawn(move || parse(part))).collect();
-        let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
-        joined.flat_map(|parsed| parsed.expect("the parser does not panic")).collect()
-    })
 }

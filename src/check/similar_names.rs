@@ -21,7 +21,7 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
     let mut reported = BTreeSet::new();
     for group in alike.values_mut() {
-        group.sort_by_key(|it| (it.named.path.matches('.').count(), &it.named.path));
+        group.sort_by_cached_key(|it| (it.named.path.matches('.').count(), &it.named.path));
         for (at, thing) in group.iter().enumerate() {
             let before = group[..at].iter().filter(|it| it.named.name != thing.named.name);
             let mut pairs = before.filter_map(|it| in_order(subject.model, thing.named, it.named));

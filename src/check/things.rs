@@ -69,9 +69,13 @@ pub(super) fn in_order<'t>(
     other: &'t Named,
 ) -> Option<(&'t Named, &'t Named)> {
     let key = |it: &'t Named| (it.path.matches('.').count(), it.path.as_str());
-    let (inner, outer) = if key(one) > key(other) { (one, other) } else { (other, one) };
-    let pair = [(inner, outer), (outer, inner)];
-    pair.into_iter().find(|(inner, outer)| is_in_reach(model, inner, outer))
+    match (is_in_reach(model, one, other), is_in_reach(model, other, one)) {
+        (false, false) => None,
+        (true, false) => Some((one, other)),
+        (false, true) => Some((other, one)),
+        (true, true) if key(one) > key(other) => Some((one, other)),
+        (true, true) => Some((other, one)),
+    }
 }
 
 /// Where each name is written, to change all places at once.

@@ -17,7 +17,7 @@ use threatlas::model::UnitId;
 use threatlas::page::Listed;
 use threatlas::render::{Profile, Theme};
 use threatlas::scene::Scene;
-use threatlas::table::{self, Beside, Proposal, Report, Table, table};
+use threatlas::table::{self, Beside, Proposal, Report, Table};
 use threatlas::view::{self, Role, View};
 
 /// Name of the page with all maps and threats, without its ending.
@@ -67,14 +67,15 @@ pub(super) fn files_after(
     for format in formats {
         match format.form() {
             Form::Map(form) => {
-                for scene in maps.iter().flat_map(Map::scenes).chain(&figures) {
-                    let name = file_name(&scene.stem, format);
-                    let picture = match pictures.remove(&name) {
-                        Some(picture) => picture,
-                        None => painter.draw(scene, form, profile)?,
-                    };
-                    files.insert(name, picture);
-                }
+                let scenes: Vec<&Scene> =
+                    maps.iter().flat_map(Map::scenes).chain(&figures).collect();
+                let name = |scene: &Scene| file_name(&scene.stem, format);
+                let new: Vec<&Scene> =
+                    scenes.iter().copied().filter(|it| !pictures.contains_key(&name(it))).collect();
+                let drawn = painter.draw_all(&new, form, profile)?;
+                let old = scenes.iter().filter_map(|it| pictures.remove_entry(&name(it)));
+                files.extend(old);
+                files.extend(new.iter().map(|it| name(it)).zip(drawn));
             }
             Form::Atlas => {
                 let sheet = tables.first().map(|it| &it.table);
@@ -152,23 +153,27 @@ struct Sheet {
 /// The table of everything, then one for each model that is a part of it.
 fn tables(compiled: &Compiled, maps: &[Map]) -> Vec<Sheet> {
     let (model, statuses) = (&compiled.compilation.model, &compiled.compilation.statuses);
-    let mut sheets =
-        vec![Sheet { stem: "threats".to_owned(), depth: 0, table: table(model, statuses, None) }];
     let is_part = |&unit: &UnitId| {
         let row = &model[unit];
         !row.library && (row.scope.is_some() || compiled.only_root().is_none())
     };
     let mut units: Vec<UnitId> = model.unit_ids().filter(is_part).collect();
     units.sort_by_key(|&unit| model.unit_path(unit).split('.').collect::<Vec<_>>());
+    let mut tops = vec![None];
+    let mut places = vec![("threats".to_owned(), 0)];
     for unit in units {
         // The map's name is safe on every system; a model without a map has nothing in it.
         if let Some(map) = maps.iter().find(|map| map.view.id == model.unit_path(unit)) {
-            let stem = format!("{}.threats", map.view.stem);
-            let table = table(model, statuses, Some(unit));
-            sheets.push(Sheet { stem, depth: model.level(unit), table });
+            tops.push(Some(unit));
+            places.push((format!("{}.threats", map.view.stem), model.level(unit)));
         }
     }
-    sheets
+    let tables = table::tables(model, statuses, &tops).into_iter();
+    places
+        .into_iter()
+        .zip(tables)
+        .map(|((stem, depth), table)| Sheet { stem, depth, table })
+        .collect()
 }
 
 /// What the whole is called: as its root model.

@@ -2,7 +2,7 @@
 
 use super::args::BuildFormat;
 use super::files::file_name;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use threatlas::atlas::Map;
 use threatlas::draw;
 use threatlas::scene::Scene;
@@ -15,6 +15,8 @@ pub(super) fn beside(maps: &[Map], formats: &[BuildFormat], has_places: bool) ->
     let index = formats.contains(&BuildFormat::Html).then(|| file_name("index", BuildFormat::Html));
     let mut beside = Beside { index, ..Beside::default() };
     let views = maps.iter().map(|map| &map.view).filter(|view| view.story.is_none());
+    // A sign leads to the first map that it is on.
+    let mut known = BTreeSet::new();
     for view in views {
         let file = picture.map(|format| file_name(&view.stem, format));
         if let Some(file) = &file {
@@ -24,7 +26,8 @@ pub(super) fn beside(maps: &[Map], formats: &[BuildFormat], has_places: bool) ->
             }
         }
         if has_places {
-            places(view, file.as_deref(), &mut beside.places);
+            let new = places(view, file.as_deref()).into_iter();
+            beside.places.extend(new.filter(|it| known.insert(it.anchor.clone())));
         }
     }
     beside
@@ -58,8 +61,8 @@ fn shown(view: &View) -> Vec<String> {
     paths
 }
 
-/// What has a sign on a map and on no map before it.
-fn places(view: &View, map: Option<&str>, places: &mut Vec<Place>) {
+/// What has a sign on a map.
+fn places(view: &View, map: Option<&str>) -> Vec<Place> {
     let nodes = view.nodes.iter().filter_map(|node| {
         let sign = draw::sign_words(node.badge?);
         Some((draw::node_anchor(node), node.title.clone(), sign, &node.threats))
@@ -68,16 +71,11 @@ fn places(view: &View, map: Option<&str>, places: &mut Vec<Place>) {
         let sign = draw::sign_words(edge.badge?);
         Some((draw::edge_anchor(edge), title(view, edge), sign, &edge.threats))
     });
-    let mut known: BTreeMap<String, usize> =
-        places.iter().enumerate().map(|(at, place)| (place.anchor.clone(), at)).collect();
-    for (anchor, title, sign, threats) in nodes.chain(edges) {
-        if known.contains_key(&anchor) {
-            continue;
-        }
-        known.insert(anchor.clone(), places.len());
+    let place = |(anchor, title, sign, threats): (String, String, String, &Vec<String>)| {
         let map = map.map(str::to_owned);
-        places.push(Place { anchor, title, sign, map, threats: threats.clone() });
-    }
+        Place { anchor, title, sign, map, threats: threats.clone() }
+    };
+    nodes.chain(edges).map(place).collect()
 }
 
 /// `Customer → Payments: places an order`.

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use threatlas::render::{self, Fonts, Profile, Theme};
 use threatlas::scene::{Link, Scene};
+use threatlas::threads::side_by_side;
 
 /// Pixels of a PNG for each px of the map, for screens with small pixels.
 const PNG_SCALE: f32 = 2.0;
@@ -39,6 +40,18 @@ impl Painter {
         Ok(Self { theme, fonts, is_told: false })
     }
 
+    /// Drawings as files, each as [`Painter::draw`] makes it.
+    pub(super) fn draw_all(
+        &mut self,
+        scenes: &[&Scene],
+        format: PictureFormat,
+        profile: Profile,
+    ) -> Result<Vec<Vec<u8>>, Failure> {
+        scenes.iter().for_each(|scene| self.tell_missing(scene, format));
+        let drawn = side_by_side(scenes, |scene| self.drawn(scene, format, profile));
+        drawn.into_iter().collect()
+    }
+
     /// A drawing as a file: an SVG for the profile's readers, which in the usual theme follows its
     /// reader's choice of light or dark, or a PNG.
     pub(super) fn draw(
@@ -47,10 +60,8 @@ impl Painter {
         format: PictureFormat,
         profile: Profile,
     ) -> Result<Vec<u8>, Failure> {
-        match format {
-            PictureFormat::Svg => Ok(render::svg(scene, &self.theme, profile).into_bytes()),
-            PictureFormat::Png => self.png(scene),
-        }
+        self.tell_missing(scene, format);
+        self.drawn(scene, format, profile)
     }
 
     /// The same for a drawing whose links lead to others of its kind, or nowhere.
@@ -62,13 +73,17 @@ impl Painter {
     ) -> Result<Vec<u8>, Failure> {
         match format {
             PictureFormat::Svg => Ok(render::leading(scene, &self.theme, leads).into_bytes()),
-            PictureFormat::Png => self.png(scene),
+            PictureFormat::Png => self.draw(scene, format, Profile::File),
         }
     }
 
-    fn png(&mut self, scene: &Scene) -> Result<Vec<u8>, Failure> {
+    /// Says once which characters no font has.
+    fn tell_missing(&mut self, scene: &Scene, format: PictureFormat) {
+        if self.is_told || matches!(format, PictureFormat::Svg) {
+            return;
+        }
         let missing = self.fonts.missing(scene);
-        if !self.is_told && !missing.is_empty() {
+        if !missing.is_empty() {
             self.is_told = true;
             let more = if missing.len() > SHOWN { "…" } else { "" };
             let examples: String = missing.into_iter().take(SHOWN).collect();
@@ -77,7 +92,18 @@ impl Painter {
                  name a font that has them with `--font FILE`\n"
             ));
         }
-        render::png(scene, &self.theme, PNG_SCALE, &self.fonts)
-            .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", scene.stem)))
+    }
+
+    fn drawn(
+        &self,
+        scene: &Scene,
+        format: PictureFormat,
+        profile: Profile,
+    ) -> Result<Vec<u8>, Failure> {
+        match format {
+            PictureFormat::Svg => Ok(render::svg(scene, &self.theme, profile).into_bytes()),
+            PictureFormat::Png => render::png(scene, &self.theme, PNG_SCALE, &self.fonts)
+                .map_err(|found| Failure::new(format!("cannot draw `{}`: {found}", scene.stem))),
+        }
     }
 }

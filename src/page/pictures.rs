@@ -4,6 +4,7 @@ use crate::atlas::Map;
 use crate::html::escaped;
 use crate::render::{self, Theme};
 use crate::scene::{Group, Item, Link, Scene};
+use crate::threads::side_by_side;
 use crate::view::View;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -65,18 +66,24 @@ pub(super) struct Sheet {
 
 /// All pictures as text; the first ones can be read without a script.
 pub(super) fn sheets(pictures: &[Picture<'_>], theme: &Theme) -> Vec<Sheet> {
-    let mut n_bytes = 0;
-    let sheet = |picture: &Picture<'_>| {
+    let mut texts = side_by_side(pictures, |picture| {
         let svg = render::part(&parted(picture.scene), theme, &in_page);
         let lines: Vec<&str> = svg.lines().map(str::trim_start).collect();
-        let text = lines.join("\n");
+        lines.join("\n")
+    });
+    let mut n_bytes = 0;
+    let is_plain = |text: &&String| {
         n_bytes += text.len();
-        let is_packed = n_bytes > PLAIN_BYTES;
-        let text = if is_packed { packed(&text) } else { text };
-        let (stem, title) = (picture.scene.stem.clone(), picture.title.clone());
-        Sheet { stem, title, text, is_packed }
+        n_bytes <= PLAIN_BYTES
     };
-    pictures.iter().map(sheet).collect()
+    let n_plain = texts.iter().take_while(is_plain).count();
+    let rest = texts.split_off(n_plain);
+    texts.extend(side_by_side(&rest, |text| packed(text)));
+    let sheet = |(at, (text, picture)): (usize, (String, &Picture<'_>))| {
+        let (stem, title) = (picture.scene.stem.clone(), picture.title.clone());
+        Sheet { stem, title, text, is_packed: at >= n_plain }
+    };
+    texts.into_iter().zip(pictures).enumerate().map(sheet).collect()
 }
 
 /// Links lead to the drawing or the threats with that id in the same page.

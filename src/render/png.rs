@@ -5,6 +5,7 @@ use super::svg::{Profile, svg};
 use super::theme::Theme;
 use crate::font::{self, Weight};
 use crate::scene::{Item, Scene, Text};
+use resvg::usvg::fontdb::Source;
 use resvg::{tiny_skia, usvg};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ impl Fonts {
     pub fn new(more: Vec<Vec<u8>>) -> Result<Self, usize> {
         let mut database = usvg::fontdb::Database::new();
         for weight in [Weight::Regular, Weight::Bold] {
-            database.load_font_data(font::bytes(weight).to_vec());
+            database.load_font_source(Source::Binary(Arc::new(font::bytes(weight))));
         }
         for (index, file) in more.iter().enumerate() {
             let before = database.len();

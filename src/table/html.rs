@@ -40,10 +40,9 @@ pub fn html(table: &Table, beside: &Beside) -> String {
 
 fn threat_section(out: &mut String, table: &Table, beside: &Beside) {
     let order = table.order.unwrap_or(Order::Status);
-    let sorted = table.clone().sorted(order);
-    let shown = Shown { beside, rated: is_rated(&table.threats) };
+    let shown = Shown { beside, order, rated: is_rated(&table.threats) };
     let mut lines = Vec::new();
-    threats(&sorted.threats, &shown, 0, &mut lines);
+    threats(&table.threats, &shown, 0, &mut lines);
     out.push_str("<section>\n<h2>What can go wrong</h2>\n");
     out.push_str(&filters::form(&table.threats));
     write_threats(out, &lines, order);
@@ -142,6 +141,8 @@ fn write_line(out: &mut String, line: &Line, shown: &[usize]) {
 /// What all lines of threats have in common.
 struct Shown<'a> {
     beside: &'a Beside,
+    /// What they are sorted by.
+    order: Order,
     /// Whether there are scores to show.
     rated: bool,
 }
@@ -151,9 +152,11 @@ fn is_rated(rows: &[Row]) -> bool {
     rows.iter().any(|row| !row.scores.is_empty() || is_rated(&row.variants))
 }
 
-/// The lines of threats and their variants, in their order.
+/// The lines of threats and their variants, sorted.
 fn threats(rows: &[Row], shown: &Shown<'_>, depth: usize, lines: &mut Vec<Line>) {
-    for row in rows {
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by(|a, b| shown.order.compare(a, b));
+    for row in sorted {
         lines.push(threat(row, shown, depth));
         threats(&row.variants, shown, depth + 1, lines);
     }

@@ -226,7 +226,7 @@ fn with_names(text: &str) -> String {
 
 /// A text inside a table: on one line, and nothing in it is markup.
 pub(super) fn cell(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for letter in text.trim().chars() {
         if letter.is_whitespace() || letter.is_control() {

@@ -34,7 +34,7 @@ pub use report_csv::csv as report_csv;
 pub use report_html::{html as report_html, page as report_page};
 pub use report_json::json as report_json;
 pub use report_markdown::{document as report_document, markdown as report_markdown};
-pub use rows::{table, table_where};
+pub use rows::{table, table_where, tables};
 pub use sarif::sarif;
 pub use standings::{Standing, Unassessed};
 
@@ -42,7 +42,7 @@ use crate::model::Rating;
 use crate::source::Span;
 use crate::status::Status;
 use serde::Serialize;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// The threats of some models and the controls that they name.
 #[derive(Clone, Debug, Serialize)]
@@ -85,6 +85,18 @@ pub enum Order {
     Status,
 }
 
+impl Order {
+    /// Which of two rows that come sorted by id stands first.
+    fn compare(self, a: &Row, b: &Row) -> Ordering {
+        let key = |row: &Row| (Reverse(row.weight), row.status);
+        match self {
+            Self::Id => Ordering::Equal,
+            Self::Severity => key(a).cmp(&key(b)),
+            Self::Status => a.status.cmp(&b.status).then_with(|| b.weight.cmp(&a.weight)),
+        }
+    }
+}
+
 impl Table {
     /// The same table in another order; variants stay under their threats.
     #[must_use]
@@ -105,11 +117,7 @@ impl Table {
 
 /// Sorts rows that come sorted by id, and the variants under them.
 fn sort(rows: &mut [Row], order: Order) {
-    match order {
-        Order::Id => {}
-        Order::Severity => rows.sort_by_key(|row| (Reverse(row.weight), row.status)),
-        Order::Status => rows.sort_by_key(|row| (row.status, Reverse(row.weight))),
-    }
+    rows.sort_by(|a, b| order.compare(a, b));
     for row in rows {
         sort(&mut row.variants, order);
     }

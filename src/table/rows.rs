@@ -16,12 +16,27 @@ use crate::status::{Status, Statuses};
 /// The table of a model and of all that refines it; of all models for `None`.
 #[must_use]
 pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
+    whole_table(model, statuses, &Places::new(model, statuses), top)
+}
+
+/// The tables of some models, each as [`table`] makes it.
+#[must_use]
+pub fn tables(model: &Model, statuses: &Statuses, tops: &[Option<UnitId>]) -> Vec<Table> {
+    let places = Places::new(model, statuses);
+    tops.iter().map(|&top| whole_table(model, statuses, &places, top)).collect()
+}
+
+fn whole_table(
+    model: &Model,
+    statuses: &Statuses,
+    places: &Places<'_>,
+    top: Option<UnitId>,
+) -> Table {
     let within = scope(model, top);
     let mut table = table_of(model, statuses, top, &|_| true);
     table.controls = controls(model, statuses, &within, None);
-    let places = Places::new(model, statuses);
-    table.standings = standings(model, &places, &within);
-    table.unassessed = unassessed(model, &places, &within);
+    table.standings = standings(model, places, &within);
+    table.unassessed = unassessed(model, places, &within);
     table.proposals = proposals(model, &within);
     table
 }
@@ -282,20 +297,17 @@ pub(super) fn sort(model: &Model, threats: &mut [ThreatId]) {
 
 /// Compares texts with the numbers in them as numbers.
 pub(super) fn natural(a: &str, b: &str) -> Ordering {
-    let chunks = |text: &str| -> Vec<(bool, u64, String)> {
-        let mut chunks: Vec<(bool, String)> = Vec::new();
-        for letter in text.chars() {
-            let digit = letter.is_ascii_digit();
-            match chunks.last_mut() {
-                Some((kind, chunk)) if *kind == digit => chunk.push(letter),
-                _ => chunks.push((digit, letter.to_string())),
-            }
-        }
-        let number =
-            |(digit, chunk): (bool, String)| (!digit, chunk.parse().unwrap_or(u64::MAX), chunk);
-        chunks.into_iter().map(number).collect()
-    };
-    chunks(a).cmp(&chunks(b))
+    chunks(a).cmp(chunks(b))
+}
+
+/// Runs of digits and of what stands between them, in the order in which they compare: whether it
+/// is no number, the number, and the bytes themselves.
+fn chunks(text: &str) -> impl Iterator<Item = (bool, u64, &[u8])> {
+    let runs = text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    runs.map(|run| {
+        let number = str::from_utf8(run).ok().and_then(|it| it.parse().ok());
+        (!run[0].is_ascii_digit(), number.unwrap_or(u64::MAX), run)
+    })
 }
 
 #[cfg(test)]
