@@ -95,10 +95,19 @@ pub fn placed(
         next.extend(plan.inside.iter().chain(&plan.opened).filter(|&&it| needed.insert(it)));
     }
     let mut found: BTreeMap<usize, (Measured, Placed)> = BTreeMap::new();
-    for it in needed {
-        let measured = draw::measure(&plans[it].view);
-        let placed = place(plans, &plans[it], &measured, locks, |above| &found[&above].1);
-        found.insert(it, (measured, placed));
+    let mut rest: Vec<usize> = needed.into_iter().collect();
+    while !rest.is_empty() {
+        let is_ready = |&at: &usize| {
+            plans[at].inside.iter().chain(&plans[at].opened).all(|it| found.contains_key(it))
+        };
+        let (ready, later): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(is_ready);
+        let new = side_by_side(&ready, |&at| {
+            let measured = draw::measure(&plans[at].view);
+            let placed = place(plans, &plans[at], &measured, locks, |above| &found[&above].1);
+            (measured, placed)
+        });
+        found.extend(ready.into_iter().zip(new));
+        rest = later;
     }
     found
 }

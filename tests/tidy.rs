@@ -55,7 +55,7 @@ const EDGES: &[(&str, &str)] = &[
     ("atlas", "diag model status view draw layout scene lock threads"),
     ("index", "html"),
     ("table", "source sarif date html model status catalogues places facts query"),
-    ("overlay", "html geom scene view draw layout lock atlas render diff"),
+    ("overlay", "html geom scene view draw layout lock atlas render diff threads"),
     ("page", "html view draw scene render atlas status table threads"),
     ("overview", "source date diag model status places"),
     ("starter", "source syntax spelling model"),

@@ -12,7 +12,7 @@ use super::HINTED_GAP;
 use super::chain::{Chains, PORT_MARGIN, PORT_PITCH, Role, Slot};
 use super::order::Order;
 use super::route::{TRACK, Tracks};
-use super::simplex::Program;
+use super::simplex::{Program, Solver};
 use super::tree::{Orders, PADDING, Tree};
 use super::wish::{Member, Wishes};
 
@@ -481,8 +481,9 @@ impl<'a> AcrossPlacing<'a> {
 
     /// The lengths that boxes take if they stretch to keep their lines straight, and all values.
     fn stretch(mut self) -> (Vec<i32>, Vec<i32>) {
-        let value = self.solve_middle(self.guess());
-        let value = self.straightened(value, STRAIGHTENINGS);
+        let mut solver = self.program.solver(self.guess());
+        let value = self.solve_middle(&mut solver);
+        let value = self.straightened(&mut solver, value, STRAIGHTENINGS);
         let length = |item: usize| {
             let (start, end) = (self.items.start[item], self.items.end[item]);
             value[end.variable] + end.offset - value[start.variable] - start.offset
@@ -495,16 +496,16 @@ impl<'a> AcrossPlacing<'a> {
     }
 
     /// Of equally good places, takes those in the middle of what the page permits.
-    fn solve_middle(&self, guess: Vec<i32>) -> Vec<i32> {
+    fn solve_middle(&self, solver: &mut Solver) -> Vec<i32> {
         let origin = self.items.start[self.tree.root()].variable;
-        self.program.solve_middle(guess, MAX_EXCHANGES, origin)
+        solver.solve_middle(&self.program, MAX_EXCHANGES, origin)
     }
 
     /// Solves again with more weight on links that are nearly straight, until nothing changes.
-    fn straightened(&mut self, mut value: Vec<i32>, times: usize) -> Vec<i32> {
+    fn straightened(&mut self, solver: &mut Solver, mut value: Vec<i32>, times: usize) -> Vec<i32> {
         for _ in 0..times {
             self.prefer_straight(&value);
-            let straighter = self.solve_middle(value.clone());
+            let straighter = self.solve_middle(solver);
             if std::mem::replace(&mut value, straighter) == value {
                 break;
             }
@@ -514,9 +515,10 @@ impl<'a> AcrossPlacing<'a> {
 
     /// The places of all, from those that were found before the lengths of boxes were.
     fn solve(mut self, value: Vec<i32>) -> Across {
-        let mut value = self.straightened(value, STRAIGHTENINGS - 1);
+        let mut solver = self.program.solver(value.clone());
+        let mut value = self.straightened(&mut solver, value, STRAIGHTENINGS - 1);
         if self.lengthen_jogs(&value) {
-            value = self.solve_middle(value);
+            value = self.solve_middle(&mut self.program.solver(value));
         }
         self.center_boxes(&mut value);
         self.items.center_anchors(self.tree, &self.program, &mut value);

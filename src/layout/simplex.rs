@@ -88,37 +88,53 @@ impl Program {
     /// The value of each variable, after at most `max_exchanges` exchanges. Of equally good
     /// answers it is the lowest, unless the exchanges are too few to find the best.
     pub(super) fn solve_low(&self, max_exchanges: usize) -> Vec<i32> {
-        let simplex = self.run(vec![0; self.size], max_exchanges);
-        simplex.map_or_else(Vec::new, Simplex::settle)
+        let Some(mut simplex) = self.start(vec![0; self.size]) else { return Vec::new() };
+        simplex.improve(max_exchanges);
+        simplex.settled()
     }
 
-    /// The same with guesses: good ones, as from an earlier answer, save most of the work. Of
-    /// equally good answers it is the one in the middle while `origin` stays.
-    pub(super) fn solve_middle(
-        &self,
-        guess: Vec<i32>,
-        max_exchanges: usize,
-        origin: usize,
-    ) -> Vec<i32> {
-        let simplex = self.run(guess, max_exchanges);
-        simplex.map_or_else(Vec::new, |simplex| simplex.settle_in_the_middle(origin))
+    /// The same from guesses: good ones, as from an earlier answer, save most of the work. What
+    /// comes out can be asked again after a change of weights.
+    pub(super) fn solver(&self, guess: Vec<i32>) -> Solver {
+        Solver { simplex: self.start(guess) }
     }
 
-    /// Makes exchanges; `None` if there are no variables.
-    fn run(&self, mut value: Vec<i32>, max_exchanges: usize) -> Option<Simplex> {
+    /// Values that obey all constraints; `None` if there are no variables.
+    fn start(&self, mut value: Vec<i32>) -> Option<Simplex> {
         if self.size == 0 {
             return None;
         }
         let network = Network::new(self.size, self.arcs.clone());
         network.satisfy(&mut value);
         network.draw_up(&mut value);
-        let mut simplex = Simplex::new(network, value);
-        for _ in 0..max_exchanges {
-            if !simplex.exchange() {
-                break;
-            }
+        Some(Simplex::new(network, value))
+    }
+}
+
+/// Solves a program again and again while its weights change: the best tree for the weights before
+/// is a good one to begin with, and its values obey the constraints, which are the same.
+pub(super) struct Solver {
+    /// `None` if there are no variables.
+    simplex: Option<Simplex>,
+}
+
+impl Solver {
+    /// The value of each variable under the weights that the program has now, after at most
+    /// `max_exchanges` exchanges, counted from `origin`. Of equally good answers it is the one
+    /// in the middle, unless the exchanges are too few to find the best.
+    pub(super) fn solve_middle(
+        &mut self,
+        program: &Program,
+        max_exchanges: usize,
+        origin: usize,
+    ) -> Vec<i32> {
+        let Some(simplex) = &mut self.simplex else { return Vec::new() };
+        for (own, arc) in simplex.network.arcs.iter_mut().zip(&program.arcs) {
+            own.weight = arc.weight;
         }
-        Some(simplex)
+        simplex.find_cuts();
+        simplex.improve(max_exchanges);
+        simplex.settled_in_the_middle(origin)
     }
 }
 
@@ -165,8 +181,21 @@ impl Simplex {
         simplex
     }
 
+    /// Makes exchanges until there is none to make, but at most so many.
+    fn improve(&mut self, max_exchanges: usize) {
+        for _ in 0..max_exchanges {
+            if !self.exchange() {
+                break;
+            }
+        }
+    }
+
     /// Computes all cut values: the weight that flows out of what hangs below each arc.
     fn find_cuts(&mut self) {
+        // Arcs of the tree are as long as their gaps.
+        for &index in &self.members {
+            self.is_short[index] = false;
+        }
         let mut flow = vec![0; self.value.len()];
         for (arc, is_short) in self.network.arcs.iter().zip(&self.is_short) {
             let slope = if *is_short { -arc.weight } else { arc.weight };
@@ -181,36 +210,38 @@ impl Simplex {
         }
     }
 
-    /// Lowers every variable as far as that costs nothing, if the answer is the best; those stay
+    /// Every variable lowered as far as that costs nothing, if the answer is the best; those stay
     /// that nothing pushes. So all best answers become the same, whichever exchanges led to them.
-    fn settle(mut self) -> Vec<i32> {
+    fn settled(&mut self) -> Vec<i32> {
+        let mut value = self.value.clone();
         if self.find_leaving().is_some() {
-            return self.value;
+            return value;
         }
         let free = (0..self.value.len()).filter(|&at| self.network.is_free(at)).collect();
         let room = self.room(free, false);
         if !room.contains(&i32::MAX) {
-            for (value, room) in self.value.iter_mut().zip(room) {
+            for (value, room) in value.iter_mut().zip(room) {
                 *value -= room;
             }
         }
-        self.value
+        value
     }
 
-    /// Moves every variable to the middle of where it costs nothing to be while `origin` stays, if
-    /// the answer is the best. This one, too, all best answers become: they are a lattice in which
-    /// such middles lie (Murota 2003).
-    fn settle_in_the_middle(mut self, origin: usize) -> Vec<i32> {
+    /// Every variable in the middle of where it costs nothing to be while `origin` stays, which is
+    /// 0, if the answer is the best. This one, too, all best answers become: they are a lattice in
+    /// which such middles lie (Murota 2003).
+    fn settled_in_the_middle(&mut self, origin: usize) -> Vec<i32> {
+        let mut value: Vec<i32> = self.value.iter().map(|it| it - self.value[origin]).collect();
         if self.find_leaving().is_some() {
-            return self.value;
+            return value;
         }
         let [below, above] = [false, true].map(|upwards| self.room(vec![origin], upwards));
-        for (value, (below, above)) in self.value.iter_mut().zip(below.into_iter().zip(above)) {
+        for (value, (below, above)) in value.iter_mut().zip(below.into_iter().zip(above)) {
             if below < FREE && above < FREE {
                 *value += (below + above) / 2 - below;
             }
         }
-        self.value
+        value
     }
 
     /// How far each variable may go down, or up, at no cost while some stay.
@@ -454,11 +485,31 @@ mod tests {
             let program = made_up(seed);
             let mut random = numbers(seed);
             let guess = (0..N_VARIABLES).map(|_| random(100).into()).collect();
-            let guessed = program.run(guess, 1000).expect("there are variables").settle();
+            let mut simplex = program.start(guess).expect("there are variables");
+            simplex.improve(1000);
+            let guessed = simplex.settled();
             let low = program.solve_low(1000);
             let differences =
                 |value: &[i32]| value.iter().map(|it| it - value[0]).collect::<Vec<_>>();
             assert_eq!(differences(&guessed), differences(&low), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn an_answer_for_other_weights_is_as_from_scratch() {
+        for seed in 0..300 {
+            let mut program = made_up(seed);
+            let mut solver = program.solver(vec![0; N_VARIABLES.into()]);
+            let mut random = numbers(seed);
+            for _ in 0..3 {
+                let alignments = (0..program.arcs.len()).filter(|&it| program.arcs[it].elastic);
+                for alignment in alignments.collect::<Vec<_>>() {
+                    program.reweigh(alignment, random(9).into());
+                }
+                let again = solver.solve_middle(&program, 1000, 0);
+                let mut fresh = program.solver(vec![0; N_VARIABLES.into()]);
+                assert_eq!(again, fresh.solve_middle(&program, 1000, 0), "seed {seed}");
+            }
         }
     }
 

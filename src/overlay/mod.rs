@@ -16,6 +16,7 @@ use crate::draw::{self, Measured};
 use crate::layout::{Earlier, Placed, layout_after};
 use crate::lock::Locks;
 use crate::scene::{Change, Scene};
+use crate::threads::side_by_side;
 use crate::view::{self, Plan, View};
 use union::{Known, Union};
 
@@ -70,11 +71,11 @@ pub fn pictures(report: &Report, [old, new]: [&World<'_>; 2], locks: &Locks) -> 
     let found: Vec<(Option<usize>, &View, Union)> = found.collect();
     let wanted: BTreeSet<usize> = found.iter().filter_map(|it| it.0).collect();
     let drawn = atlas::placed(&before, &wanted, locks);
-    let picture = |(old, new, union): (Option<usize>, &View, Union)| {
+    let picture = |(old, new, union): &(Option<usize>, &View, Union)| {
         let old = old.map(|at| (&before[at].view, &drawn[&at]));
-        picture(old, new, &union)
+        picture(old, new, union)
     };
-    found.into_iter().map(picture).collect()
+    side_by_side(&found, picture)
 }
 
 fn plans(world: &World<'_>) -> Vec<Plan> {

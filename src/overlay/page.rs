@@ -7,6 +7,7 @@ use super::Picture;
 use crate::html::{Part, escaped};
 use crate::render::{self, DARK, LIGHT, PRINT, Theme};
 use crate::scene::{Link, Scene};
+use crate::threads::side_by_side;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -17,11 +18,9 @@ pub fn page(pictures: &[Picture]) -> Part {
     if pictures.is_empty() {
         return Part::default();
     }
-    let mut body = String::new();
-    for (picture, number) in pictures.iter().zip(1..) {
-        write(&mut body, picture, number);
-    }
-    Part { style: style(), body, script: SCRIPT }
+    let numbered: Vec<(&Picture, usize)> = pictures.iter().zip(1..).collect();
+    let sections = side_by_side(&numbered, |&(picture, number)| section(picture, number));
+    Part { style: style(), body: sections.concat(), script: SCRIPT }
 }
 
 /// The colours of maps, then the rules of this part.
@@ -35,10 +34,10 @@ fn style() -> String {
     )
 }
 
-fn write(out: &mut String, picture: &Picture, number: usize) {
+fn section(picture: &Picture, number: usize) -> String {
     let title = escaped(&picture.title);
     let count = escaped(&picture.count);
-    let _ = write!(out, "<section class=\"map\">\n<h2>{title}: {count}</h2>\n");
+    let mut out = format!("<section class=\"map\">\n<h2>{title}: {count}</h2>\n");
     out.push_str(&choices(picture, number));
     if !picture.is_in_place {
         out.push_str(
@@ -46,10 +45,10 @@ fn write(out: &mut String, picture: &Picture, number: usize) {
         );
     }
     out.push_str("<div class=\"versions\">\n");
-    version(out, "both", &picture.overlay, true);
-    picture.before.iter().for_each(|it| version(out, "before", it, false));
-    version(out, "after", &picture.after, false);
-    out.push_str("</div>\n</section>\n");
+    version(&mut out, "both", &picture.overlay, true);
+    picture.before.iter().for_each(|it| version(&mut out, "before", it, false));
+    version(&mut out, "after", &picture.after, false);
+    out + "</div>\n</section>\n"
 }
 
 /// What to show, for readers with scripts.
