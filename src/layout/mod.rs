@@ -63,6 +63,12 @@ pub fn layout_after(graph: &Graph, earlier: Earlier<'_>) -> Placed {
     if lock.n_turned(graph, &locked) < turned { locked } else { free }
 }
 
+/// Places everything in the order of a lock, also where a drawing without it would keep that.
+#[must_use]
+pub fn layout_locked(graph: &Graph, lock: &Lock) -> Placed {
+    hinted(graph, Earlier { maps: &[], lock: Some(lock) })
+}
+
 /// Places everything in the orders of earlier drawings and of hints.
 fn hinted(graph: &Graph, earlier: Earlier<'_>) -> Placed {
     let free = best_layering(&Tree::new(graph, earlier, None), earlier);

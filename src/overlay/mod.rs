@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::atlas;
 use crate::diff::{Report, Thing, World, difference};
 use crate::draw::{self, Measured};
-use crate::layout::{Earlier, Placed, layout_after};
+use crate::layout::{Placed, layout, layout_locked};
 use crate::lock::Locks;
 use crate::scene::{Change, Scene};
 use crate::threads::side_by_side;
@@ -96,7 +96,10 @@ fn differences(report: &Report) -> BTreeMap<String, String> {
 fn picture(old: Option<(&View, &(Measured, Placed))>, new: &View, union: &Union) -> Picture {
     let measured = union.measured(old.map(|it| &it.1.0));
     let lock = old.map(|(_, (measured, placed))| union.lock(measured, placed));
-    let placed = layout_after(&measured.graph, Earlier { maps: &[], lock: lock.as_ref() });
+    let placed = match &lock {
+        Some(lock) => layout_locked(&measured.graph, lock),
+        None => layout(&measured.graph, None),
+    };
     let mut overlay = draw::compose_changes(&union.view, &measured, &placed, &union.marks);
     let mut after = draw::compose(new, &draw::measure(new), &union.after(&placed));
     let mut is_in_place = true;
