@@ -46,7 +46,7 @@ const EDGES: &[(&str, &str)] = &[
         "source date diag syntax project model status places facts fields query baseline html",
     ),
     ("fix", "source diag syntax"),
-    ("view", "model status places"),
+    ("view", "model status places threads"),
     ("layout", "geom"),
     ("scene", "geom font view"),
     ("draw", "geom font view layout scene"),

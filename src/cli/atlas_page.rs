@@ -3,20 +3,22 @@
 use super::compile::Compiled;
 use super::{files, links};
 use threatlas::atlas::Map;
-use threatlas::page::{self, Atlas};
+use threatlas::page::{self, Atlas, Sheets};
 use threatlas::render::Theme;
 use threatlas::table::{Order, Table};
 
-/// The page as HTML; its table begins with what is worst.
+/// The page as HTML; its table begins with what is worst. Takes pictures over from an earlier page,
+/// and gives those for the next one.
 pub(super) fn text(
     compiled: &Compiled,
     maps: &[Map],
     table: &Table,
     theme: &Theme,
     live: Option<&str>,
-) -> String {
+    earlier: Sheets,
+) -> (String, Sheets) {
     let beside = links::beside(maps, &[], true);
-    page::atlas(&Atlas {
+    let atlas = Atlas {
         title: files::title(compiled),
         summary: files::summary(compiled),
         maps,
@@ -25,5 +27,6 @@ pub(super) fn text(
         places: &beside.places,
         theme,
         live,
-    })
+    };
+    page::atlas(&atlas, earlier)
 }

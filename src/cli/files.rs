@@ -14,10 +14,11 @@ use threatlas::atlas::Map;
 use threatlas::draw;
 use threatlas::index::{self, Entry, Index, Link};
 use threatlas::model::UnitId;
-use threatlas::page::Listed;
+use threatlas::page::{Listed, Sheets};
 use threatlas::render::{Profile, Theme};
 use threatlas::scene::Scene;
 use threatlas::table::{self, Beside, Proposal, Report, Table};
+use threatlas::threads::side_by_side;
 use threatlas::view::{self, Role, View};
 
 /// Name of the page with all maps and threats, without its ending.
@@ -26,7 +27,8 @@ const ATLAS: &str = "atlas";
 /// Everything that the formats ask for.
 pub(super) fn files(compiled: &Compiled, maps: &[Map], args: &Build) -> Result<Files, Failure> {
     let theme = theme::chosen(args.look.theme.as_deref(), compiled)?;
-    files_after(compiled, maps, args, After { theme: &theme, live: None, pictures: Files::new() })
+    let (live, pictures, sheets) = (None, Files::new(), Sheets::default());
+    Ok(files_after(compiled, maps, args, After { theme: &theme, live, pictures, sheets })?.0)
 }
 
 /// What a build has from the one before it, and from who asks for it.
@@ -37,16 +39,19 @@ pub(super) struct After<'a> {
     pub live: Option<&'a str>,
     /// Pictures that are as they were, by file name.
     pub pictures: Files,
+    /// The same as they stand in the page with all maps.
+    pub sheets: Sheets,
 }
 
-/// Everything that the formats ask for, with what is known of it.
+/// Everything that the formats ask for, with what is known of it; and the pictures in the page with
+/// all maps, for the next build.
 pub(super) fn files_after(
     compiled: &Compiled,
     maps: &[Map],
     args: &Build,
     after: After<'_>,
-) -> Result<Files, Failure> {
-    let After { theme, live, mut pictures } = after;
+) -> Result<(Files, Sheets), Failure> {
+    let After { theme, live, mut pictures, mut sheets } = after;
     let mut painter = Painter::new(theme.clone(), &args.look.font)?;
     let tables = tables(compiled, maps);
     // Neither the order nor the number of mentions of a format changes anything.
@@ -78,17 +83,20 @@ pub(super) fn files_after(
                 files.extend(new.iter().map(|it| name(it)).zip(drawn));
             }
             Form::Atlas => {
-                let sheet = tables.first().map(|it| &it.table);
-                let text = sheet.map(|it| atlas_page::text(compiled, maps, it, theme, live));
-                files.insert(file_name(ATLAS, format), text.unwrap_or_default().into_bytes());
+                let Some(Sheet { table, .. }) = tables.first() else { continue };
+                let text;
+                (text, sheets) = atlas_page::text(compiled, maps, table, theme, live, sheets);
+                files.insert(file_name(ATLAS, format), text.into_bytes());
             }
             Form::Table(form) => {
-                for (at, sheet) in tables.iter().enumerate() {
-                    // Signs lead to the table of everything, which is the first.
-                    let beside = if at == 0 { &beside } else { &beside_parts };
-                    let text = super::table::text(compiled, &sheet.table, beside, form);
-                    files.insert(file_name(&sheet.stem, format), text.into_bytes());
-                }
+                // Signs lead to the table of everything, which is the first.
+                let besides = std::iter::once(&beside).chain(std::iter::repeat(&beside_parts));
+                let wanted: Vec<(&Sheet, &Beside)> = tables.iter().zip(besides).collect();
+                let texts = side_by_side(&wanted, |(sheet, beside)| {
+                    super::table::text(compiled, &sheet.table, beside, form).into_bytes()
+                });
+                let names = tables.iter().map(|sheet| file_name(&sheet.stem, format));
+                files.extend(names.zip(texts));
                 if let Some(text) = page_text(&page, form) {
                     files.insert(file_name("index", format), text.into_bytes());
                 }
@@ -98,7 +106,7 @@ pub(super) fn files_after(
             }
         }
     }
-    Ok(files)
+    Ok((files, sheets))
 }
 
 /// Pictures of how many threats there are of what kind.

@@ -6,9 +6,11 @@ use super::failure::Failure;
 use super::files::{After, file_name, files_after};
 use super::output::Files;
 use super::{judging, terminal, theme};
+use std::collections::BTreeSet;
 use threatlas::Compilation;
 use threatlas::atlas::{Drawing, Map};
 use threatlas::diag::Severity;
+use threatlas::page::Sheets;
 use threatlas::render::Theme;
 
 /// Makes one build after the other.
@@ -22,6 +24,7 @@ pub(super) struct Builder {
 struct Last {
     theme: Theme,
     files: Files,
+    sheets: Sheets,
 }
 
 /// What a build came to.
@@ -61,10 +64,10 @@ impl Builder {
         self.drawing = compiled.maps_after(&locks, std::mem::take(&mut self.drawing));
         let maps = &self.drawing.maps;
         compiled.show_unkept_hints(maps, args.message_format)?;
-        let pictures = self.kept_pictures(args, &theme);
-        let after = After { theme: &theme, live, pictures };
-        let files = files_after(&compiled, &self.drawing.maps, args, after)?;
-        self.last = Some(Last { theme, files });
+        let (pictures, sheets) = self.kept_pictures(args, &theme);
+        let after = After { theme: &theme, live, pictures, sheets };
+        let (files, sheets) = files_after(&compiled, &self.drawing.maps, args, after)?;
+        self.last = Some(Last { theme, files, sheets });
         Ok(Built { compiled, is_good: true })
     }
 
@@ -74,18 +77,21 @@ impl Builder {
         self.last.as_ref().map_or(&NONE, |it| &it.files)
     }
 
-    /// Takes out of the last build the pictures of maps that are as they were. Fonts of the user
-    /// may be others by now.
-    fn kept_pictures(&mut self, args: &Build, theme: &Theme) -> Files {
+    /// Takes out of the last build the pictures of maps that are as they were, as files and in the
+    /// page with all maps. Fonts of the user may be others by now.
+    fn kept_pictures(&mut self, args: &Build, theme: &Theme) -> (Files, Sheets) {
         let last = self.last.take();
         let Some(mut last) = last.filter(|it| it.theme == *theme && args.look.font.is_empty())
         else {
-            return Files::new();
+            return (Files::new(), Sheets::default());
         };
         let maps = self.drawing.maps.iter().zip(&self.drawing.kept);
         let scenes = maps.filter(|it| *it.1).flat_map(|it| Map::scenes(it.0));
-        let names = scenes
-            .flat_map(|scene| args.format.iter().map(|format| file_name(&scene.stem, *format)));
-        names.filter_map(|name| last.files.remove_entry(&name)).collect()
+        let stems: BTreeSet<&str> = scenes.map(|scene| scene.stem.as_str()).collect();
+        let names =
+            stems.iter().flat_map(|stem| args.format.iter().map(|format| file_name(stem, *format)));
+        let files = names.filter_map(|name| last.files.remove_entry(&name)).collect();
+        last.sheets.retain(|stem| stems.contains(stem));
+        (files, last.sheets)
     }
 }

@@ -504,7 +504,7 @@ mod tests {
             for _ in 0..3 {
                 let alignments = (0..program.arcs.len()).filter(|&it| program.arcs[it].elastic);
                 for alignment in alignments.collect::<Vec<_>>() {
-                    program.reweigh(alignment, random(9).into());
+                    program.reweigh(alignment, 1 + i32::from(random(9)));
                 }
                 let again = solver.solve_middle(&program, 1000, 0);
                 let mut fresh = program.solver(vec![0; N_VARIABLES.into()]);

@@ -18,6 +18,7 @@ use crate::render::contrast::is_dark;
 use crate::render::{DARK, LIGHT, PRINT, Theme};
 use crate::table::{Place, Table};
 pub use live::waiting;
+pub use pictures::Sheets;
 use pictures::{Picture, Sheet};
 use std::fmt::Write as _;
 
@@ -69,11 +70,12 @@ const SCRIPTS: &[&str] = &[
     include_str!("routes.js"),
 ];
 
-/// The page.
+/// The page, and its pictures for the next one. Those that an earlier page in the same theme has
+/// are taken over from it.
 #[must_use]
-pub fn atlas(atlas: &Atlas<'_>) -> String {
+pub fn atlas(atlas: &Atlas<'_>, earlier: Sheets) -> (String, Sheets) {
     let pictures = pictures::pictures(atlas.maps);
-    let sheets = pictures::sheets(&pictures, atlas.theme);
+    let sheets = pictures::sheets(&pictures, atlas.theme, earlier);
     let (style, script) = (style(atlas), script(atlas.live.is_some()));
     let mut out = head(atlas, &style, &script);
     body(&mut out, atlas, &pictures, &sheets);
@@ -81,7 +83,7 @@ pub fn atlas(atlas: &Atlas<'_>) -> String {
     let _ = writeln!(out, "<script>{script}</script>");
     rest(&mut out, atlas, &pictures, &sheets);
     out.push_str("</body>\n</html>\n");
-    out
+    (out, Sheets(sheets))
 }
 
 fn head(atlas: &Atlas<'_>, style: &str, script: &str) -> String {

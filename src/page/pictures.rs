@@ -8,6 +8,7 @@ use crate::threads::side_by_side;
 use crate::view::View;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// So many bytes of maps can be read without a script; what is more is compressed.
@@ -56,34 +57,64 @@ pub(super) fn pictures(maps: &[Map]) -> Vec<Picture<'_>> {
 }
 
 /// A picture as it stands in the page.
+#[derive(Clone, Debug)]
 pub(super) struct Sheet {
     stem: String,
     title: String,
     /// Markup, or what it was compressed to.
     text: String,
     is_packed: bool,
+    /// Length of the markup.
+    n_bytes: usize,
 }
 
-/// All pictures as text; the first ones can be read without a script.
-pub(super) fn sheets(pictures: &[Picture<'_>], theme: &Theme) -> Vec<Sheet> {
-    let mut texts = side_by_side(pictures, |picture| {
-        let svg = render::part(&parted(picture.scene), theme, &in_page);
-        let lines: Vec<&str> = svg.lines().map(str::trim_start).collect();
-        lines.join("\n")
-    });
+/// All pictures as they stand in a page, for the page after the next edit.
+#[derive(Clone, Debug, Default)]
+pub struct Sheets(pub(super) Vec<Sheet>);
+
+impl Sheets {
+    /// Forgets all but the pictures that are the same in the next page, by the names of their files
+    /// without endings.
+    pub fn retain(&mut self, is_same: impl Fn(&str) -> bool) {
+        self.0.retain(|sheet| is_same(&sheet.stem));
+    }
+}
+
+/// All pictures as text; the first ones can be read without a script. Those of an earlier page are
+/// taken over.
+pub(super) fn sheets(pictures: &[Picture<'_>], theme: &Theme, earlier: Sheets) -> Vec<Sheet> {
+    let stems = earlier.0.iter().map(|it| it.stem.clone()).collect::<Vec<_>>();
+    let mut known: BTreeMap<String, Sheet> = stems.into_iter().zip(earlier.0).collect();
+    let is_new = |picture: &Picture<'_>| !known.contains_key(&picture.scene.stem);
+    let new: Vec<&Picture<'_>> = pictures.iter().filter(|it| is_new(it)).collect();
+    known.extend(side_by_side(&new, |it| (it.scene.stem.clone(), sheet(it, theme))));
+    let sheets = pictures.iter().filter_map(|it| Some((it, known.remove(&it.scene.stem)?)));
     let mut n_bytes = 0;
-    let is_plain = |text: &&String| {
-        n_bytes += text.len();
-        n_bytes <= PLAIN_BYTES
-    };
-    let n_plain = texts.iter().take_while(is_plain).count();
-    let rest = texts.split_off(n_plain);
-    texts.extend(side_by_side(&rest, |text| packed(text)));
-    let sheet = |(at, (text, picture)): (usize, (String, &Picture<'_>))| {
-        let (stem, title) = (picture.scene.stem.clone(), picture.title.clone());
-        Sheet { stem, title, text, is_packed: at >= n_plain }
-    };
-    texts.into_iter().zip(pictures).enumerate().map(sheet).collect()
+    let placed = sheets.map(|(picture, sheet)| {
+        n_bytes += sheet.n_bytes;
+        (picture, sheet, n_bytes > PLAIN_BYTES)
+    });
+    side_by_side(&placed.collect::<Vec<_>>(), |(picture, sheet, is_packed)| {
+        match (sheet.is_packed, *is_packed) {
+            (false, true) => Sheet { text: packed(&sheet.text), is_packed: true, ..sheet.clone() },
+            (true, false) => self::sheet(picture, theme),
+            (true, true) | (false, false) => sheet.clone(),
+        }
+    })
+}
+
+/// A picture as markup.
+fn sheet(picture: &Picture<'_>, theme: &Theme) -> Sheet {
+    let svg = render::part(&parted(picture.scene), theme, &in_page);
+    let lines: Vec<&str> = svg.lines().map(str::trim_start).collect();
+    let text = lines.join("\n");
+    Sheet {
+        stem: picture.scene.stem.clone(),
+        title: picture.title.clone(),
+        n_bytes: text.len(),
+        text,
+        is_packed: false,
+    }
 }
 
 /// Links lead to the drawing or the threats with that id in the same page.
@@ -124,7 +155,7 @@ fn parted(scene: &Scene) -> Scene {
 
 /// The pictures, each in an element that is inert where scripts run.
 pub(super) fn write(out: &mut String, sheets: &[Sheet]) {
-    for Sheet { stem, title, text, is_packed } in sheets {
+    for Sheet { stem, title, text, is_packed, .. } in sheets {
         let stem = escaped(stem);
         let _ = match is_packed {
             true => writeln!(out, "<script type=\"text/plain\" id=\"map-{stem}\">{text}</script>"),

@@ -8,6 +8,7 @@ use super::stem::stems;
 use super::{Crumb, Story, View, steps};
 use crate::model::{ElementId, Model, Scenario, UnitId, ViewId};
 use crate::status::Statuses;
+use crate::threads::side_by_side;
 use std::collections::BTreeSet;
 
 /// A map to draw, and the maps that it is drawn inside of.
@@ -57,8 +58,10 @@ pub fn plan(model: &Model, statuses: &Statuses) -> Vec<Plan> {
     let planning = Planning { model, badges, flows, stem_of: &stem_of };
     let mut names = ids.iter().map(String::as_str).zip(stems.iter().map(String::as_str));
     let mut plans: Vec<Plan> = Vec::new();
-    for ((opened, above), name) in opened.iter().zip(names.by_ref()) {
-        let view = planning.map(*opened, name);
+    let named: Vec<(Opened, (&str, &str))> =
+        opened.iter().map(|it| it.0).zip(names.by_ref()).collect();
+    let views = side_by_side(&named, |(opened, name)| planning.map(*opened, *name));
+    for ((_, above), view) in opened.iter().zip(views) {
         let inside = telling(&plans, &view, *above);
         plans.push(Plan { view, inside, above: *above, opened: Vec::new() });
     }

@@ -57,7 +57,7 @@ pub(super) fn content(
 }
 
 /// The stem of the map that opens an element, or of the landscape of a model's root.
-pub(super) type StemOf<'a> = dyn Fn(Option<ElementId>, UnitId) -> Option<String> + 'a;
+pub(super) type StemOf<'a> = dyn Fn(Option<ElementId>, UnitId) -> Option<String> + Sync + 'a;
 
 /// A map under construction.
 pub(super) struct Map<'a> {
