@@ -261,6 +261,8 @@ pub(super) struct Embed {
     #[arg(long)]
     pub check: bool,
     #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
     pub day: Day,
 }
 
@@ -270,6 +272,8 @@ pub(super) struct Mdbook {
     /// What mdBook asks before it hands over a book on stdin
     #[command(subcommand)]
     pub question: Option<MdbookQuestion>,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub day: Day,
 }
@@ -309,6 +313,8 @@ pub(super) struct Fence {
     /// `pay.html`; may be given more than once
     #[arg(long, num_args = 2, value_names = ["PATH#ID", "URL"])]
     pub link: Vec<String>,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub day: Day,
 }
@@ -422,6 +428,8 @@ pub(super) struct Serve {
     pub watching: Watching,
     #[command(flatten)]
     pub look: Look,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub day: Day,
 }

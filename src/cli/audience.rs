@@ -3,16 +3,25 @@
 use super::args::{Audience, BuildFormat, Day, Reader, TableFormat};
 use super::compile::Compiled;
 use super::failure::Failure;
-use super::{streams, today};
+use super::{streams, terminal, today};
 use threatlas::audience;
+use threatlas::date::Date;
 
 impl Compiled {
     /// Leaves what the reader may see. `false` if that is nothing, which is said.
     pub(super) fn cut_for(&mut self, reader: &Reader, day: &Day) -> Result<bool, Failure> {
-        if reader.audience == Audience::Internal {
-            return Ok(true);
+        let cut = self.cut(reader.audience, today::today(day)?);
+        if let Err(failure) = &cut {
+            streams::say(&terminal::failure(failure, streams::colored()));
         }
-        let today = today::today(day)?;
+        Ok(cut.is_ok())
+    }
+
+    /// Leaves what the audience may see; fails if that is nothing.
+    pub(super) fn cut(&mut self, audience: Audience, today: Date) -> Result<(), Failure> {
+        if audience == Audience::Internal {
+            return Ok(());
+        }
         let has_chosen = self.chosen_unit().is_some();
         let compilation = &mut self.compilation;
         let cut = audience::public(&compilation.model, today);
@@ -21,17 +30,20 @@ impl Compiled {
             (compilation.model, compilation.statuses) = (cut.model, cut.statuses);
         }
         if is_found && has_chosen == self.chosen_unit().is_some() {
-            return Ok(true);
+            return Ok(());
         }
-        let whole = "this workspace".to_owned();
         let place = self.workspace.chosen.as_ref().filter(|_| has_chosen);
-        let place = place.map_or(whole, |file| format!("`{file}`"));
-        streams::say(&format!(
-            "error: nothing in {place} is public: say `visibility public` in the header of a \
-             model, or on what everybody may see; `tmd explain visibility` says more\n"
-        ));
-        Ok(false)
+        let place = place.map_or("this workspace".to_owned(), |file| format!("`{file}`"));
+        Err(nothing_public(&place))
     }
+}
+
+/// There is nothing to show to the public.
+pub(super) fn nothing_public(place: &str) -> Failure {
+    Failure::new(format!("nothing in {place} is public")).hint(
+        "say `visibility public` in the header of a model, or on what everybody may see; \
+         `tmd explain visibility` says more",
+    )
 }
 
 /// Why a table cannot be written for a reader.

@@ -8,6 +8,7 @@ use super::output::{self, Difference};
 use super::terminal::counted;
 use super::{Verdict, files, judging, streams};
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 use threatlas::atlas::Map;
 use threatlas::lock::{self, Locks};
 use threatlas::{Compilation, atlas};
@@ -17,7 +18,8 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
     if let Some(failure) = build_misfit(&args.reader, &args.format, writes_lock) {
         return Err(failure);
     }
-    let mut compiled = compile(&args.path, &args.day)?;
+    // The process ends after this: nobody needs the memory back.
+    let mut compiled = ManuallyDrop::new(compile(&args.path, &args.day)?);
     judging::judge(&mut compiled, &args.judging)?;
     compiled.show_findings(args.message_format)?;
     if compiled.has_errors() {
@@ -28,6 +30,7 @@ pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {
         return Ok(Verdict::Findings);
     }
     let (maps, locks) = draw(&compiled, args)?;
+    let maps = ManuallyDrop::new(maps);
     compiled.show_unkept_hints(&maps, args.message_format)?;
     let files = files::files(&compiled, &maps, args)?;
     if args.check {

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::terminal::counted;
 use super::{Verdict, fix, history, judging, streams, theme};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use threatlas::diag::{Code, Diagnostic};
 use threatlas::model::UnitId;
 use threatlas::source::Span;
@@ -14,7 +15,8 @@ pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {
     if args.fix {
         return fix::run(args);
     }
-    let mut compiled = compile(&args.path, &args.day)?;
+    // The process ends after this: nobody needs the memory back.
+    let mut compiled = ManuallyDrop::new(compile(&args.path, &args.day)?);
     match &args.write_baseline {
         Some(path) => judging::write(&mut compiled, path)?,
         None => judging::judge(&mut compiled, &args.judging)?,

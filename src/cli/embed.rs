@@ -18,7 +18,7 @@ use threatlas::scene::Link;
 const FOLDER: &str = "tmd";
 
 pub(super) fn run(args: &Embed) -> Result<Verdict, Failure> {
-    let mut library = Library::new(&args.day)?;
+    let mut library = Library::new(&args.day, &args.reader)?;
     let mut pages = Vec::new();
     for file in &args.files {
         let (text, base) = read(file)?;

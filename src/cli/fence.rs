@@ -10,7 +10,7 @@ use threatlas::render::{self, Figure};
 use threatlas::scene::Link;
 
 pub(super) fn run(args: &Fence) -> Result<Verdict, Failure> {
-    let mut library = Library::new(&args.day)?;
+    let mut library = Library::new(&args.day, &args.reader)?;
     let base = Base::of(&args.base)?;
     let block = block(args);
     let (shown, name, text) = match &args.file {

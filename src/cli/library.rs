@@ -1,6 +1,7 @@
 //! The workspaces whose maps and tables stand in pages, each compiled once.
 
-use super::args::Day;
+use super::args::{Audience, Day, Reader};
+use super::audience::nothing_public;
 use super::compile::{Compiled, of};
 use super::disk::{CONFIG, Workspace};
 use super::failure::Failure;
@@ -19,11 +20,13 @@ use threatlas::render::Theme;
 use threatlas::scene::Scene;
 use threatlas::source::Span;
 use threatlas::table::{self, COLUMNS, Column, Table};
-use threatlas::{Compilation, Options, atlas, fields, view};
+use threatlas::{Compilation, Options, atlas, audience, fields, view};
 
 /// Compiled workspaces.
 pub(super) struct Library {
     options: Options,
+    /// For whom the pages are.
+    audience: Audience,
     compiled: Vec<Compiled>,
 }
 
@@ -91,8 +94,9 @@ impl Base {
 
 impl Library {
     /// An empty one.
-    pub(super) fn new(day: &Day) -> Result<Self, Failure> {
-        Ok(Self { options: Options { today: today::today(day)? }, compiled: Vec::new() })
+    pub(super) fn new(day: &Day, reader: &Reader) -> Result<Self, Failure> {
+        let options = Options { today: today::today(day)? };
+        Ok(Self { options, audience: reader.audience, compiled: Vec::new() })
     }
 
     /// The workspace that a block is about, with the file that it names chosen in it.
@@ -121,17 +125,24 @@ impl Library {
         let found = Workspace::find(&path)?;
         let knows = |it: &Compiled| {
             let is_listed = |file: &String| it.workspace.file(file).is_some();
-            it.workspace.root == found.root && found.chosen.as_ref().is_none_or(is_listed)
+            it.workspace.root == found.root
+                && match self.audience {
+                    Audience::Internal => found.chosen.as_ref().is_none_or(is_listed),
+                    // Of each file it is found out anew whether anything in it is public.
+                    Audience::Public => it.workspace.chosen == found.chosen,
+                }
         };
         if let Some(at) = self.compiled.iter().position(knows) {
             self.compiled[at].workspace.chosen = found.chosen;
             return Ok(at);
         }
-        let compiled = of(found, self.options);
+        let mut compiled = of(found, self.options);
         if compiled.has_errors() {
             let Compilation { project, diagnostics, .. } = &compiled.compilation;
             let text = terminal::text(diagnostics, &project.sources, streams::colored());
             streams::say(&text);
+        } else {
+            compiled.cut(self.audience, self.options.today)?;
         }
         self.compiled.push(compiled);
         Ok(self.compiled.len() - 1)
@@ -198,6 +209,11 @@ impl Library {
         if is_inline {
             return Ok(docs::summary(&compiled.threats(None)));
         }
+        if self.audience == Audience::Public {
+            let hint = "put a table of threats here, or their numbers within a line";
+            let message = "how far models have come is not for the public";
+            return Err(block.fault("", message, Some(hint.to_owned())));
+        }
         let Compilation { model, statuses, diagnostics, .. } = &compiled.compilation;
         let (declared, today) = (&history::days(compiled), self.options.today);
         let subject = Subject { model, statuses, diagnostics, declared, today };
@@ -216,7 +232,7 @@ impl Library {
             return Err(vec![block.fault("file", "a model of more than 4 MB", None)]);
         }
         let files: &[(&str, &str)] = &[("page.tmd", code)];
-        let Compilation { model, statuses, diagnostics, .. } =
+        let Compilation { mut model, mut statuses, diagnostics, .. } =
             threatlas::compile(files, &self.options);
         let errors = diagnostics.into_iter().filter(|it| it.severity == Severity::Error);
         let faults: Vec<Fault> = errors
@@ -228,6 +244,13 @@ impl Library {
             .collect();
         if !faults.is_empty() {
             return Err(faults);
+        }
+        if self.audience == Audience::Public {
+            let cut = audience::public(&model, self.options.today).ok_or_else(|| {
+                let failure = nothing_public("this model");
+                vec![block.fault("", failure.message, failure.hint)]
+            })?;
+            (model, statuses) = (cut.model, cut.statuses);
         }
         let plans = view::plan(&model, &statuses);
         let id = block.attribute("view").map(|it| it.value.as_str());

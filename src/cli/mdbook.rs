@@ -33,7 +33,7 @@ pub(super) fn run(args: &Mdbook) -> Result<Verdict, Failure> {
     }
     let mut pages = Vec::new();
     let mut is_wrong = false;
-    let mut library = Library::new(&args.day)?;
+    let mut library = Library::new(&args.day, &args.reader)?;
     for chapter in book.chapters() {
         match page(&mut library, &chapter, &sources) {
             Ok(asked) => pages.push((chapter, asked)),

@@ -81,7 +81,7 @@ fn build_args(args: &Serve) -> Build {
         lock: false,
         relayout: false,
         message_format: MessageFormat::Text,
-        reader: super::args::Reader::default(),
+        reader: args.reader.clone(),
         look: args.look.clone(),
         judging: super::args::Judging::default(),
         day: args.day.clone(),

@@ -5,6 +5,7 @@ use super::audience::table_misfit;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::{Verdict, sarif, streams};
+use std::mem::ManuallyDrop;
 use threatlas::facts::unknown_names;
 use threatlas::fields;
 use threatlas::model::About;
@@ -19,7 +20,8 @@ pub(super) fn run(args: &args::Table) -> Result<Verdict, Failure> {
         return Err(failure);
     }
     let query = args.condition.as_deref().map(query).transpose()?;
-    let mut compiled = compile(&args.path, &args.day)?;
+    // The process ends after this: nobody needs the memory back.
+    let mut compiled = ManuallyDrop::new(compile(&args.path, &args.day)?);
     if compiled.has_errors() {
         return compiled.refuse();
     }

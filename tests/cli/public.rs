@@ -114,7 +114,7 @@ fn what_says_nothing_is_not_for_the_public() {
     for line in ["build --out atlas", "render", "table", "table --report controls"] {
         let run = folder.tmd(&format!("{line} --audience public"));
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{line}: {}", run.stderr);
-        assert!(run.stderr.contains("nothing in this workspace is public: say `visibility"));
+        assert!(run.stderr.contains("nothing in this workspace is public"), "{}", run.stderr);
     }
     assert!(!folder.path("atlas").exists());
     let folder = folder.file("shop.tmd", &shop);
@@ -275,4 +275,65 @@ fn visibility_is_explained() {
 
 fn folder_page(line: &str) -> String {
     Folder::new().tmd(line).stdout
+}
+
+/// Where pages show maps, tables and numbers.
+const PAGE: &str = "<!-- tmd: map file=\"shop.tmd\" -->\n<!-- /tmd -->\n\
+                    <!-- tmd: map file=\"shop.tmd\" view=\"Shop.Web\" -->\n<!-- /tmd -->\n\
+                    <!-- tmd: table file=\"shop.tmd\" -->\n<!-- /tmd -->\n\
+                    Now <!-- tmd: status file=\"shop.tmd\" -->?<!-- /tmd -->.\n";
+
+#[test]
+fn pages_for_the_public_show_what_is_public() {
+    let folder = Folder::new().file("shop.tmd", OPEN).file("README.md", PAGE);
+    let run = folder.tmd("embed --audience public README.md");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let page = std::fs::read(folder.path("README.md")).unwrap();
+    let mut written = folder.files("tmd");
+    assert_eq!(written.len(), 5, "{:?}", written.keys());
+    written.insert("README.md".to_owned(), page);
+    let block = folder.tmd("fence --audience public --file shop.tmd --view Shop.Web");
+    assert_eq!(block.code, 0, "{}", block.stderr);
+    written.insert("fence".to_owned(), block.stdout.into_bytes());
+    let model = folder.tmd_with("fence --audience public", OPEN);
+    assert_eq!(model.code, 0, "{}", model.stderr);
+    written.insert("model in the page".to_owned(), model.stdout.into_bytes());
+    for (name, bytes) in &written {
+        let text = String::from_utf8_lossy(bytes);
+        let found = SECRETS.iter().find(|it| text.contains(**it) || name.contains(**it));
+        assert_eq!(found, None, "{name}: {text}");
+    }
+    assert_eq!(folder.tmd("embed --audience public README.md --check").code, 0);
+    assert_eq!(folder.tmd("embed README.md --check").code, 1);
+}
+
+#[test]
+fn pages_for_the_public_show_nothing_else() {
+    let status = "<!-- tmd: status file=\"shop.tmd\" -->\n<!-- /tmd -->\n";
+    let secret = "<!-- tmd: map file=\"shop.tmd\" view=\"Shop.Fraud\" -->\n<!-- /tmd -->\n";
+    let query = "<!-- tmd: table file=\"shop.tmd\" where=\"control=Traps\" -->\n<!-- /tmd -->\n";
+    for (page, said) in [
+        (status, "how far models have come is not for the public"),
+        (secret, "`Shop.Fraud`"),
+        (query, "`Traps`"),
+    ] {
+        let folder = Folder::new().file("shop.tmd", OPEN).file("README.md", page);
+        let run = folder.tmd("embed --audience public README.md");
+        assert_eq!(run.code, 1, "{page}");
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+        assert_eq!(std::fs::read_to_string(folder.path("README.md")).unwrap(), page);
+    }
+    let folder = Folder::new().file("shop.tmd", SHOP).file("README.md", PAGE);
+    let run = folder.tmd("embed --audience public README.md");
+    assert!(
+        run.code == 1 && run.stderr.contains("nothing in `shop.tmd` is public"),
+        "{}",
+        run.stderr
+    );
+    let run = folder.tmd_with("fence --audience public", SHOP);
+    assert!(
+        run.code == 1 && run.stderr.contains("nothing in this model is public"),
+        "{}",
+        run.stderr
+    );
 }

@@ -4,7 +4,7 @@
 //   remarkPlugins: [[threatlas, { links: { "shop.tmd#Shop.Pay": "/docs/pay" } }]]
 //
 // Files are seen from the page. `links` says which page shows which map, so that boxes can lead
-// there. The program is that of the option `tmd`, of the variable `TMD`, or of the path. Colours
+// there. `audience: "public"` leaves out what is not public. The program is that of the option `tmd`, of the variable `TMD`, or of the path. Colours
 // come from a style sheet: `tmd export style-sheet > tmd.css`.
 
 import { spawnSync } from "node:child_process";
@@ -24,6 +24,7 @@ export default function threatlas(options = {}) {
       const key = JSON.stringify([block.file, block.view]);
       counts.set(key, (counts.get(key) ?? 0) + 1);
       const words = ["fence", "--base", file.dirname ?? dirname(file.path ?? "."), "--nth", `${counts.get(key)}`];
+      if (options.audience) words.push("--audience", options.audience);
       for (const name of ["file", "view", "caption", "alt"]) {
         if (block[name]) words.push(`--${name}=${block[name]}`);
       }

@@ -29,6 +29,10 @@ def figure(block, source, base, nth=1, links=()):
     """One map as HTML. `block` has its attributes, `base` is the folder that files are seen from,
     `links` are pairs of a map, `FILE#VIEW`, and the address of the page that shows it."""
     words = [program(), "fence", "--base", str(base), "--nth", str(nth)]
+    # For whom the site is: `public` leaves out what is not.
+    audience = os.environ.get("THREATLAS_AUDIENCE")
+    if audience:
+        words += ["--audience", audience]
     for name in ("file", "view", "caption", "alt"):
         if block.get(name):
             words += [f"--{name}={block[name]}"]
