@@ -28,6 +28,15 @@ pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Syn
     done.into_iter().map(|(_, it)| it).collect()
 }
 
+/// What two pieces of work come to, the second done in a thread of its own.
+pub fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().expect("the work does not panic"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::side_by_side;

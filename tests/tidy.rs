@@ -54,7 +54,7 @@ const EDGES: &[(&str, &str)] = &[
     ("lock", "diag geom layout"),
     ("atlas", "diag model status view draw layout scene lock threads"),
     ("index", "html"),
-    ("table", "source sarif date html model status catalogues places facts query"),
+    ("table", "source sarif date html model status catalogues places facts query threads"),
     ("overlay", "html geom scene view draw layout lock atlas render diff threads"),
     ("page", "html view draw scene render atlas status table threads"),
     ("overview", "source date diag model status places"),

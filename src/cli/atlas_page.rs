@@ -15,16 +15,15 @@ pub(super) fn text(
     table: &Table,
     theme: &Theme,
     live: Option<&str>,
-    earlier: Sheets,
+    earlier: &Sheets,
 ) -> (String, Sheets) {
-    let beside = links::beside(maps, &[], true);
     let atlas = Atlas {
         title: files::title(compiled),
         summary: files::summary(compiled),
         maps,
         list: files::listed(maps),
         table: &table.clone().sorted(Order::Status),
-        places: &beside.places,
+        places: &links::places(maps, &[]),
         theme,
         live,
     };

@@ -64,8 +64,9 @@ pub(super) fn files_after(
     let shown = links::pictures(&figures, &formats);
     let mut page = front_page(compiled, maps, &tables, &formats, &shown);
     page.tables.extend(reports_entry(&reports, &formats));
-    let beside_parts = links::beside(maps, &formats, false);
-    let beside = Beside { pictures: shown, ..links::beside(maps, &formats, true) };
+    let beside_parts = links::beside(maps, &formats);
+    let places = links::places(maps, &formats);
+    let beside = Beside { pictures: shown, places, ..beside_parts.clone() };
     let has_table = formats.contains(&BuildFormat::Html);
     let profile = if has_table { Profile::Atlas } else { Profile::File };
     let mut files = Files::new();
@@ -85,7 +86,7 @@ pub(super) fn files_after(
             Form::Atlas => {
                 let Some(Sheet { table, .. }) = tables.first() else { continue };
                 let text;
-                (text, sheets) = atlas_page::text(compiled, maps, table, theme, live, sheets);
+                (text, sheets) = atlas_page::text(compiled, maps, table, theme, live, &sheets);
                 files.insert(file_name(ATLAS, format), text.into_bytes());
             }
             Form::Table(form) => {

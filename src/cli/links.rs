@@ -9,28 +9,35 @@ use threatlas::scene::Scene;
 use threatlas::table::{Beside, Place};
 use threatlas::view::{Edge, Role, View};
 
-/// The files beside a table of an atlas in these formats; `has_places` if signs on maps lead to it.
-pub(super) fn beside(maps: &[Map], formats: &[BuildFormat], has_places: bool) -> Beside {
+/// The files beside a table of an atlas in these formats.
+pub(super) fn beside(maps: &[Map], formats: &[BuildFormat]) -> Beside {
     let picture = picture_format(formats);
     let index = formats.contains(&BuildFormat::Html).then(|| file_name("index", BuildFormat::Html));
     let mut beside = Beside { index, ..Beside::default() };
-    let views = maps.iter().map(|map| &map.view).filter(|view| view.story.is_none());
-    // A sign leads to the first map that it is on.
-    let mut known = BTreeSet::new();
-    for view in views {
-        let file = picture.map(|format| file_name(&view.stem, format));
-        if let Some(file) = &file {
-            // The coarsest map of something shows it closed among what is around it.
-            for path in shown(view) {
-                beside.maps.entry(path).or_insert_with(|| file.clone());
-            }
-        }
-        if has_places {
-            let new = places(view, file.as_deref()).into_iter();
-            beside.places.extend(new.filter(|it| known.insert(it.anchor.clone())));
+    let files = picture
+        .into_iter()
+        .flat_map(|format| views(maps).map(move |view| (view, file_name(&view.stem, format))));
+    for (view, file) in files {
+        // The coarsest map of something shows it closed among what is around it.
+        for path in shown(view) {
+            beside.maps.entry(path).or_insert_with(|| file.clone());
         }
     }
     beside
+}
+
+/// What has a sign on a map, each at the first map that it is on.
+pub(super) fn places(maps: &[Map], formats: &[BuildFormat]) -> Vec<Place> {
+    let picture = picture_format(formats);
+    let file = |view: &View| picture.map(|format| file_name(&view.stem, format));
+    let all = views(maps).flat_map(|view| places_on(view, file(view).as_deref()));
+    let mut known = BTreeSet::new();
+    all.filter(|it| known.insert(it.anchor.clone())).collect()
+}
+
+/// What the maps show, without those of stories.
+fn views(maps: &[Map]) -> impl Iterator<Item = &View> {
+    maps.iter().map(|map| &map.view).filter(|view| view.story.is_none())
 }
 
 /// Files of pictures that pages show, each with what it shows: of the first format of maps.
@@ -62,7 +69,7 @@ fn shown(view: &View) -> Vec<String> {
 }
 
 /// What has a sign on a map.
-fn places(view: &View, map: Option<&str>) -> Vec<Place> {
+fn places_on(view: &View, map: Option<&str>) -> Vec<Place> {
     let nodes = view.nodes.iter().filter_map(|node| {
         let sign = draw::sign_words(node.badge?);
         Some((draw::node_anchor(node), node.title.clone(), sign, &node.threats))

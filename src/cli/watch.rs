@@ -4,7 +4,7 @@ use super::args::{Build, Watch};
 use super::audience::build_misfit;
 use super::failure::Failure;
 use super::output::{self, Difference};
-use super::rebuild::Builder;
+use super::rebuild::{Builder, Built};
 use super::terminal::counted;
 use super::watching::Change;
 use super::{Verdict, disk, streams, terminal, watching};
@@ -18,11 +18,14 @@ pub(super) fn run(args: &Watch) -> Result<Verdict, Failure> {
     let args = &build_args(args);
     let mut builder = Builder::default();
     while let Some(change) = watch.next(args) {
-        let said = build(&mut builder, args);
-        let said = said.unwrap_or_else(|failure| {
-            streams::say(&terminal::failure(&failure, streams::colored()));
-            "nothing was written".to_owned()
-        });
+        // What was compiled is taken apart when all is said.
+        let (said, _built) = match build(&mut builder, args) {
+            Ok((said, built)) => (said, Some(built)),
+            Err(failure) => {
+                streams::say(&terminal::failure(&failure, streams::colored()));
+                ("nothing was written".to_owned(), None)
+            }
+        };
         streams::say(&line(&change, &said));
     }
     Ok(Verdict::Fine)
@@ -35,18 +38,19 @@ pub(super) fn line(change: &Change, said: &str) -> String {
 }
 
 /// Makes one build, and says in words what came of it.
-fn build(builder: &mut Builder, args: &Build) -> Result<String, Failure> {
+fn build(builder: &mut Builder, args: &Build) -> Result<(String, Built), Failure> {
     let built = builder.build(args, None)?;
     let found = built.findings();
     if !built.is_good {
-        return Ok(format!("{found}; nothing was written"));
+        return Ok((format!("{found}; nothing was written"), built));
     }
     let changes = output::write(&args.out, output::MANIFEST, builder.files())?;
     let n_deleted = changes.values().filter(|&&it| it == Difference::LeftOver).count();
     let n_written = changes.len() - n_deleted;
     let files = counted(builder.files().len(), "file");
     let out = args.out.display();
-    Ok(format!("{found}; {files} in `{out}`, {n_written} written, {n_deleted} deleted"))
+    let said = format!("{found}; {files} in `{out}`, {n_written} written, {n_deleted} deleted");
+    Ok((said, built))
 }
 
 /// The same as for `tmd build`.

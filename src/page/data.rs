@@ -49,8 +49,12 @@ pub(super) fn write(out: &mut String, atlas: &Atlas<'_>, pictures: &[Picture<'_>
 }
 
 /// What can be searched, compressed.
-pub(super) fn write_things(out: &mut String, atlas: &Atlas<'_>, pictures: &[Picture<'_>]) {
-    let things = packed(&json(&things(pictures, atlas.table)));
+pub(super) fn things(pictures: &[Picture<'_>], table: &Table) -> String {
+    packed(&json(&to_find(pictures, table)))
+}
+
+/// The same as an element of the page.
+pub(super) fn write_things(out: &mut String, things: &str) {
     let _ = writeln!(out, "<script type=\"text/plain\" id=\"things\">{things}</script>");
 }
 
@@ -83,7 +87,7 @@ fn places<'a>(atlas: &'a Atlas<'a>) -> BTreeMap<&'a str, PlaceData<'a>> {
 
 /// Elements and boundaries where they are seen first, flows where they are seen alone, and
 /// controls, which are on no map.
-fn things(pictures: &[Picture<'_>], table: &Table) -> Vec<Thing> {
+fn to_find(pictures: &[Picture<'_>], table: &Table) -> Vec<Thing> {
     let mut nodes: BTreeMap<&str, (usize, &Node)> = BTreeMap::new();
     let mut flows: BTreeMap<&str, (usize, &Edge, &str)> = BTreeMap::new();
     let maps = pictures.iter().enumerate().filter(|(_, it)| it.is_map);

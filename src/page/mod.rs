@@ -17,6 +17,7 @@ use crate::html::{csp_hash, escaped};
 use crate::render::contrast::is_dark;
 use crate::render::{DARK, LIGHT, PRINT, Theme};
 use crate::table::{Place, Table};
+use crate::threads::both;
 pub use live::waiting;
 pub use pictures::Sheets;
 use pictures::{Picture, Sheet};
@@ -73,15 +74,18 @@ const SCRIPTS: &[&str] = &[
 /// The page, and its pictures for the next one. Those that an earlier page in the same theme has
 /// are taken over from it.
 #[must_use]
-pub fn atlas(atlas: &Atlas<'_>, earlier: Sheets) -> (String, Sheets) {
+pub fn atlas(atlas: &Atlas<'_>, earlier: &Sheets) -> (String, Sheets) {
     let pictures = pictures::pictures(atlas.maps);
-    let sheets = pictures::sheets(&pictures, atlas.theme, earlier);
+    let (sheets, things) = both(
+        || pictures::sheets(&pictures, atlas.theme, earlier),
+        || data::things(&pictures, atlas.table),
+    );
     let (style, script) = (style(atlas), script(atlas.live.is_some()));
     let mut out = head(atlas, &style, &script);
     body(&mut out, atlas, &pictures, &sheets);
     // The script runs before the rest is read, so that the first map is seen at once.
     let _ = writeln!(out, "<script>{script}</script>");
-    rest(&mut out, atlas, &pictures, &sheets);
+    rest(&mut out, atlas, &pictures, (&sheets, &things));
     out.push_str("</body>\n</html>\n");
     (out, Sheets(sheets))
 }
@@ -157,11 +161,16 @@ fn body(out: &mut String, atlas: &Atlas<'_>, pictures: &[Picture<'_>], sheets: &
 }
 
 /// What is read later.
-fn rest(out: &mut String, atlas: &Atlas<'_>, pictures: &[Picture<'_>], sheets: &[Sheet]) {
+fn rest(
+    out: &mut String,
+    atlas: &Atlas<'_>,
+    pictures: &[Picture<'_>],
+    (sheets, things): (&[Sheet], &str),
+) {
     list::write(out, atlas);
     threats::write(out, atlas, pictures);
     out.push_str("</main>\n");
-    data::write_things(out, atlas, pictures);
+    data::write_things(out, things);
     pictures::write(out, sheets.get(1..).unwrap_or_default());
     pictures::note_packed(out, sheets);
     threats::write_places(out, atlas);

@@ -14,6 +14,9 @@ use std::fmt::Write as _;
 /// So many bytes of maps can be read without a script; what is more is compressed.
 const PLAIN_BYTES: usize = 2_000_000;
 
+/// How many maps are turned into text before they are compressed.
+const AT_A_TIME: usize = 32;
+
 /// From 0 to 10; 6 is what most programs take.
 const COMPRESSION: u8 = 6;
 
@@ -82,25 +85,32 @@ impl Sheets {
 
 /// All pictures as text; the first ones can be read without a script. Those of an earlier page are
 /// taken over.
-pub(super) fn sheets(pictures: &[Picture<'_>], theme: &Theme, earlier: Sheets) -> Vec<Sheet> {
-    let stems = earlier.0.iter().map(|it| it.stem.clone()).collect::<Vec<_>>();
-    let mut known: BTreeMap<String, Sheet> = stems.into_iter().zip(earlier.0).collect();
-    let is_new = |picture: &Picture<'_>| !known.contains_key(&picture.scene.stem);
-    let new: Vec<&Picture<'_>> = pictures.iter().filter(|it| is_new(it)).collect();
-    known.extend(side_by_side(&new, |it| (it.scene.stem.clone(), sheet(it, theme))));
-    let sheets = pictures.iter().filter_map(|it| Some((it, known.remove(&it.scene.stem)?)));
+pub(super) fn sheets(pictures: &[Picture<'_>], theme: &Theme, earlier: &Sheets) -> Vec<Sheet> {
+    let known: BTreeMap<&str, &Sheet> = earlier.0.iter().map(|it| (it.stem.as_str(), it)).collect();
     let mut n_bytes = 0;
-    let placed = sheets.map(|(picture, sheet)| {
-        n_bytes += sheet.n_bytes;
-        (picture, sheet, n_bytes > PLAIN_BYTES)
-    });
-    side_by_side(&placed.collect::<Vec<_>>(), |(picture, sheet, is_packed)| {
-        match (sheet.is_packed, *is_packed) {
-            (false, true) => Sheet { text: packed(&sheet.text), is_packed: true, ..sheet.clone() },
-            (true, false) => self::sheet(picture, theme),
-            (true, true) | (false, false) => sheet.clone(),
-        }
-    })
+    let mut sheets = Vec::with_capacity(pictures.len());
+    // Some at a time, so that there is never much markup that is still to be compressed.
+    for some in pictures.chunks(AT_A_TIME) {
+        let found = side_by_side(some, |it| match known.get(it.scene.stem.as_str()) {
+            Some(&sheet) => sheet.clone(),
+            None => sheet(it, theme),
+        });
+        let placed = found.into_iter().zip(some).map(|(sheet, picture)| {
+            n_bytes += sheet.n_bytes;
+            (sheet, picture, n_bytes > PLAIN_BYTES)
+        });
+        let placed: Vec<(Sheet, &Picture<'_>, bool)> = placed.collect();
+        sheets.extend(side_by_side(&placed, |(sheet, picture, is_packed)| {
+            match (sheet.is_packed, *is_packed) {
+                (false, true) => {
+                    Sheet { text: packed(&sheet.text), is_packed: true, ..sheet.clone() }
+                }
+                (true, false) => self::sheet(picture, theme),
+                (true, true) | (false, false) => sheet.clone(),
+            }
+        }));
+    }
+    sheets
 }
 
 /// A picture as markup.

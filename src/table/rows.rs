@@ -12,6 +12,7 @@ use crate::model::{ControlId, Decision, Model, Need, ScoreFor, Target, ThreatId,
 use crate::places::Places;
 use crate::query::Query;
 use crate::status::{Status, Statuses};
+use crate::threads::side_by_side;
 
 /// The table of a model and of all that refines it; of all models for `None`.
 #[must_use]
@@ -23,7 +24,7 @@ pub fn table(model: &Model, statuses: &Statuses, top: Option<UnitId>) -> Table {
 #[must_use]
 pub fn tables(model: &Model, statuses: &Statuses, tops: &[Option<UnitId>]) -> Vec<Table> {
     let places = Places::new(model, statuses);
-    tops.iter().map(|&top| whole_table(model, statuses, &places, top)).collect()
+    side_by_side(tops, |&top| whole_table(model, statuses, &places, top))
 }
 
 fn whole_table(

@@ -32,7 +32,7 @@ pub(in crate::table) fn questions(subject: &Subject<'_>) -> Report {
         title: "Open questions",
         about: subject.about.clone(),
         introduction: "What the models leave undecided, and who might know.",
-        nothing: subject.nothing("Everything is decided."),
+        nothing: subject.nothing("All that anybody has looked at is decided."),
         columns: COLUMNS,
         rows: groups.into_iter().flatten().filter(|_| !subject.statuses.is_part()).collect(),
     }
