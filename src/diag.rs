@@ -383,6 +383,10 @@ codes! {
     UndecidedThreat = 412,
     /// A threat on something that is out of scope
     OutOfScopeTarget = 413,
+    /// A flow without what a boundary requires
+    UnprotectedCrossing = 414,
+    /// A flow that does not say whether it has what a boundary requires
+    UnstatedProtection = 415,
 
     // Maps: 500 to 539.
     /// Hints that contradict each other
