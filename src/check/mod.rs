@@ -10,6 +10,7 @@ mod dismissed_but_open;
 mod empty_child;
 mod file_name;
 mod forbidden_word;
+mod future_review;
 mod hint_cycles;
 mod hints;
 mod loosened_convention;
@@ -82,6 +83,7 @@ type Rule = fn(&Subject<'_>, &mut Diagnostics);
 const RULES: &[Rule] = &[
     empty_child::check,
     file_name::check,
+    future_review::check,
     balance::check,
     contradiction::check,
     crossings::check,
