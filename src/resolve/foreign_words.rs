@@ -104,6 +104,7 @@ impl<'a> Resolver<'a> {
         let kinds: Vec<&str> = kinds.map(|(_, word)| word.as_str()).collect();
         let known = DECLARATIONS.iter().map(|(word, _)| *word).chain(kinds.iter().copied());
         let message = match place.context == Context::Model {
+            true if word.text == "model" => "a second `model` stands in this file".to_owned(),
             true => format!("`{}` begins no statement of a model", word.text),
             false => format!("`{}` is neither an element kind nor a property", word.text),
         };

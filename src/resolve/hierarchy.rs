@@ -470,7 +470,8 @@ pub(super) fn missing_name(line: &ast::Line) -> Diagnostic {
             )
         }
         _ => found(line.word.span, format!("`{word}` is followed by no name")).with_hint(format!(
-            "write `{word} Name \"Title\"`; a name is a letter, then letters and digits"
+            "write `{word} Name \"Title\"`; a name is a letter, then letters, digits, `_` and inner \
+             `-`"
         )),
     }
 }
