@@ -296,7 +296,11 @@ fn a_broken_lock_costs_its_broken_lines() {
         folder.file("tmd.lock", &lock.replace("Shop.Customer", "<<<<<<< HEAD\nShop.Customer"));
     let run = folder.tmd("build --out atlas");
     assert_eq!(run.code, 0);
-    assert!(run.stderr.contains("warning[TM0520]: a merge conflict begins in line 4"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("warning[TM0520]: a merge conflict begins in line 4"),
+        "{}",
+        run.stderr
+    );
     let folder = folder.file("tmd.lock", "{}");
     assert!(folder.tmd("render").stderr.contains("TM0520"));
     let run = folder.tmd("build --out atlas --relayout");

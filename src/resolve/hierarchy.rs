@@ -469,10 +469,13 @@ pub(super) fn missing_name(line: &ast::Line) -> Diagnostic {
                 format!("{name} "),
             )
         }
-        _ => found(line.word.span, format!("`{word}` is followed by no name")).with_hint(format!(
-            "write `{word} Name \"Title\"`; a name is a letter, then letters, digits, `_` and inner \
-             `-`"
-        )),
+        _ => {
+            let hint = format!(
+                "write `{word} Name \"Title\"`; a name is a letter, then letters, digits, `_` and \
+                 inner `-`"
+            );
+            found(line.word.span, format!("`{word}` is followed by no name")).with_hint(hint)
+        }
     }
 }
 
