@@ -433,6 +433,10 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
             None => found.with_suggestion(format!("write `{here}`"), word.span, here),
         };
     }
+    if let Some(kind) = elsewhere::kinds(&word.text).first().filter(|_| noun == "an element") {
+        let hint = format!("here it is called `{kind}`: write `{kind} Name \"Title\"`");
+        return found.with_hint(hint);
+    }
     if let Some(row) = table.iter().find(|row| is_word_of(row, &word.text)) {
         return found.with_hint(format!("write `{} {}`", row.word, word.text));
     }
