@@ -149,6 +149,12 @@ impl Diagnostics {
         self.list.iter().any(|it| it.severity == Severity::Error)
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
     /// All, ordered by place, then code, then message; equal ones once.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
@@ -216,6 +222,10 @@ codes! {
     EmptyFile = 3,
     /// A file that cannot be read
     UnreadableFile = 4,
+    /// A file that is no threat model
+    NoModel = 5,
+    /// A merge conflict that nobody has resolved
+    MergeConflict = 6,
     /// Text that is no statement
     BadStatement = 10,
     /// A brace is missing
@@ -324,6 +334,8 @@ codes! {
     UnexpectedBlock = 212,
     /// An element in two boundaries of one kind
     TwoBoundaries = 213,
+    /// A review on a day that is still to come
+    FutureReview = 214,
 
     /// A condition that cannot be asked
     WrongCondition = 221,
@@ -383,6 +395,10 @@ codes! {
     UndecidedThreat = 412,
     /// A threat on something that is out of scope
     OutOfScopeTarget = 413,
+    /// A flow without what a boundary requires
+    UnprotectedCrossing = 414,
+    /// A flow that does not say whether it has what a boundary requires
+    UnstatedProtection = 415,
 
     // Maps: 500 to 539.
     /// Hints that contradict each other

@@ -60,12 +60,24 @@ impl Locks {
         out
     }
 
-    /// Reads a file. What cannot be read costs its line, and is reported; the rest counts.
+    /// Reads a file. What cannot be read costs its line, and is reported; the rest counts. In a
+    /// merge conflict that nobody has resolved the first of what stands twice counts.
     #[must_use]
     pub fn read(text: &str) -> (Self, Vec<Diagnostic>) {
+        let (locks, findings) = Self::read_lines(text);
+        let Some(line) = text.lines().position(is_mark) else { return (locks, findings) };
+        let message = format!(
+            "a merge conflict begins in line {} of `{FILE}`, and nobody has resolved it",
+            line + 1
+        );
+        (locks, vec![finding(message)])
+    }
+
+    fn read_lines(text: &str) -> (Self, Vec<Diagnostic>) {
         let mut locks = Self::default();
         let mut findings = Vec::new();
-        let mut lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+        let says_something = |line: &str| !line.trim().is_empty() && !is_mark(line);
+        let mut lines = text.lines().zip(1..).filter(|(line, _)| says_something(line));
         if lines.next().is_none_or(|(line, _)| line.trim_end() != HEADER) {
             let message = format!("`{FILE}` does not begin with `{HEADER}`, and is not used");
             findings.push(finding(message));
@@ -103,6 +115,11 @@ fn read_line<'a>(words: &[&'a str]) -> Option<(&'a str, Locked)> {
     let anchor = Point::new(number(x)?, number(y)?);
     let layer = number(layer).filter(|&layer| layer >= 0)?;
     Some((id, Locked { layer, anchor }))
+}
+
+/// Whether version control has left the line where two changes met.
+fn is_mark(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark))
 }
 
 fn broken(line: usize, why: &str) -> Diagnostic {
@@ -145,6 +162,16 @@ mod tests {
             let (locks, findings) = Locks::read(&TEXT.replace("A.c", &format!("{bad}\nA.c")));
             assert_eq!((locks.text().as_str(), findings.len()), (TEXT, 1), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_merge_conflict_is_one_finding() {
+        let ours = "<<<<<<< HEAD\nA.c 1 80 0\n=======\nA.c 2 160 0\n>>>>>>> other\n";
+        let (locks, findings) = Locks::read(&TEXT.replace("A.c 1 80 0\n", ours));
+        assert_eq!(locks.text(), TEXT);
+        let told: Vec<&str> = findings.iter().map(|it| it.message.as_str()).collect();
+        let wanted = "a merge conflict begins in line 5 of `tmd.lock`, and nobody has resolved it";
+        assert_eq!(told, [wanted]);
     }
 
     #[test]

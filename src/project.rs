@@ -69,32 +69,35 @@ pub fn load<L: Loader + ?Sized>(loader: &L, diags: &mut Diagnostics) -> Project 
     let mut unread = Vec::new();
     for (path, bytes) in workspace.chain(library) {
         let id = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-        let text = decode(id, &path, bytes).unwrap_or_else(|found| {
+        let text = decode(id, &path, bytes).unwrap_or_else(|(found, text)| {
             diags.push(*found);
             unread.push(id);
-            String::new()
+            text
         });
         sources.push(Source::new(id, path, text));
     }
     let mut trees = Vec::new();
-    for (source, parsed) in sources.iter().zip(side_by_side(&sources, syntax::parse)) {
+    for (source, parsed) in sources.iter().zip(side_by_side(&sources, syntax::parse_model)) {
         // Of a file that could not be read, that is all there is to say.
-        if !unread.contains(&source.id) {
-            diags.extend(parsed.diagnostics);
+        if unread.contains(&source.id) {
+            trees.push(ast::File { items: Vec::new() });
+            continue;
         }
+        diags.extend(parsed.diagnostics);
         trees.push(parsed.file);
     }
     Project { sources, trees, own }
 }
 
-/// The text of a file, or why there is none.
+/// The text of a file, or why there is none, with what can be shown of it.
 fn decode(
     id: FileId,
     path: &str,
     bytes: Result<Vec<u8>, String>,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<String, (Box<Diagnostic>, String)> {
     let report = |code, message: String, hint: &str| {
-        Box::new(Diagnostic::error(code, Span::new(id, 0, 0), message).with_hint(hint))
+        let found = Diagnostic::error(code, Span::new(id, 0, 0), message).with_hint(hint);
+        (Box::new(found), String::new())
     };
     let bytes = bytes.map_err(|reason| {
         let message = format!("`{path}` could not be read: {reason}");
@@ -113,7 +116,13 @@ fn decode(
             true => format!("`{path}` is UTF-16 and not UTF-8 text"),
             false => format!("`{path}` is not UTF-8 text: a byte in line {line} is no character"),
         };
-        report(Code::NotUtf8, message, "save the file as UTF-8")
+        let (mut found, _) = report(Code::NotUtf8, message, "save the file as UTF-8");
+        if is_utf_16 {
+            return (found, String::new());
+        }
+        let shown = String::from_utf8_lossy(bytes).into_owned();
+        found.span = Some(Span::new(id, at, at + char::REPLACEMENT_CHARACTER.len_utf8()));
+        (found, shown)
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -9,6 +9,7 @@ use crate::query::{Field, Values};
 use crate::resolve::vocabulary::{self, Property, Takes};
 
 mod chapters;
+mod entries;
 
 pub use chapters::{findings, language};
 
@@ -170,9 +171,15 @@ pub fn words(model: &Model) -> Vec<(String, String)> {
     statements.chain(kinds).collect()
 }
 
-/// What there is to say about a word that begins a statement: its form and its properties.
+/// What there is to say about a word: of one that begins a statement its form and its properties;
+/// of a property what it says; of a word that properties take which; of a library what it holds;
+/// and of a word of other tools what it is called here.
 #[must_use]
 pub fn page(model: &Model, word: &str) -> Option<String> {
+    entry(model, word).or_else(|| entries::elsewhere(model, word))
+}
+
+fn entry(model: &Model, word: &str) -> Option<String> {
     if let Some(found) = STATEMENTS.iter().find(|it| it.word == word) {
         let mut out = format!("{word}: {}\n\n  {}\n", found.what, found.form);
         properties(&mut out, model, found.properties);
@@ -184,7 +191,9 @@ pub fn page(model: &Model, word: &str) -> Option<String> {
         return Some(out);
     }
     let Some(kind) = model.kinds.iter().find(|kind| kind.named.name == word) else {
-        return property(word);
+        return property(model, word)
+            .or_else(|| entries::value(model, word))
+            .or_else(|| entries::library(model, word));
     };
     let library = &model[kind.named.unit].name;
     let stands = stands(model, kind);
@@ -238,17 +247,12 @@ template of another model holds is internal if that model is.
 `tmd embed`, `tmd mdbook` and `tmd fence` show everything.
 ";
 
-/// What a property says, of each statement that knows it.
-fn property(word: &str) -> Option<String> {
+/// The entry about a property.
+fn property(model: &Model, word: &str) -> Option<String> {
     if word == "visibility" {
         return Some(VISIBILITY.to_owned());
     }
-    let lines = STATEMENTS.iter().filter_map(|statement| {
-        let row = statement.properties.iter().find(|it| it.word == word)?;
-        Some(format!("  of `{}`: {}\n", statement.word, row.doc))
-    });
-    let lines: String = lines.collect();
-    (!lines.is_empty()).then(|| format!("{word}: a property\n\n{lines}"))
+    entries::property(model, word)
 }
 
 fn properties(out: &mut String, model: &Model, table: &[Property]) {

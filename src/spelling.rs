@@ -1,6 +1,8 @@
 //! How words are written: what somebody may have meant who wrote a word that nothing has, and names
 //! in other cases.
 
+pub mod elsewhere;
+
 /// The candidate most like `word`, if any is like enough that a reader would say "of course".
 /// Similarity only ever suggests.
 #[must_use]

@@ -296,7 +296,11 @@ fn a_broken_lock_costs_its_broken_lines() {
         folder.file("tmd.lock", &lock.replace("Shop.Customer", "<<<<<<< HEAD\nShop.Customer"));
     let run = folder.tmd("build --out atlas");
     assert_eq!(run.code, 0);
-    assert!(run.stderr.contains("warning[TM0520]: line 4 of `tmd.lock`"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("warning[TM0520]: a merge conflict begins in line 4"),
+        "{}",
+        run.stderr
+    );
     let folder = folder.file("tmd.lock", "{}");
     assert!(folder.tmd("render").stderr.contains("TM0520"));
     let run = folder.tmd("build --out atlas --relayout");
@@ -709,6 +713,50 @@ fn fmt_formats_some_lines_alone() {
         let run = folder.tmd(&format!("fmt {flags}"));
         assert_eq!(run.code, 2, "{}", run.stderr);
         assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn explain_knows_words_that_properties_take_libraries_and_words_of_other_tools() {
+    let folder = Folder::new();
+    for (word, told) in [
+        ("maturity", "bootstrap, draft, reviewed, verified"),
+        ("maturity", "TM0415"),
+        ("trust", "highly-trusted"),
+        ("severity", "low, medium, high or critical"),
+        ("authn", "how the ends know each other"),
+        ("implemented", "`state implemented` of `control`"),
+        ("public", "`visibility public` of `boundary`, `flow`"),
+        ("public", "`classification public` of `data`"),
+        ("high", "`severity high` of `threat`, `answer`"),
+        ("spoofing", "`stride spoofing` of `threat`"),
+        ("std.stride", "information-disclosure  Information disclosure"),
+        ("std.dfd", "process"),
+        ("std.c4", "in scope without `use`"),
+        ("mitigation", "here called `control` or `mitigated`"),
+        ("database", "here called `store`"),
+    ] {
+        let run = folder.tmd(&format!("explain {word}"));
+        assert_eq!(run.code, 0, "{word}: {}", run.stderr);
+        assert!(run.stdout.contains(told), "{told}\n--- is not in\n{}", run.stdout);
+    }
+    assert_eq!(folder.tmd("explain gizmo").code, 2);
+}
+
+#[test]
+fn nothing_mends_files_that_are_no_models() {
+    for text in [
+        "# Notes\n\n- ask the *shop*\n",
+        "{\n  \"a\": 1,\n  \"b\": [1, 2]\n}\n",
+        "model A \"A\"\n# note\n<<<<<<< HEAD\nsystem B \"B\"\n=======\n>>>>>>> other\n",
+        "PK\0\0",
+    ] {
+        let folder = Folder::new().file("tmd.toml", "").file("a.tmd", text);
+        let run = folder.tmd("check --fix .");
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.contains("made 0 fixes in 0 files"), "{}", run.stderr);
+        assert_eq!(run.stderr.matches("error[").count(), 1, "{}", run.stderr);
+        assert_eq!(fs::read_to_string(folder.path("a.tmd")).unwrap(), text);
     }
 }
 

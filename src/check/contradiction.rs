@@ -132,7 +132,7 @@ impl Pair<'_> {
 }
 
 /// Names in words: `A`, `B` and `C`; `None` if there are none.
-fn listed(names: &[&str]) -> Option<String> {
+pub(super) fn listed(names: &[&str]) -> Option<String> {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let (last, before) = quoted.split_last()?;
     Some(if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) })

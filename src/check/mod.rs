@@ -4,11 +4,13 @@
 mod balance;
 mod circles;
 mod contradiction;
+mod crossings;
 mod decisions;
 mod dismissed_but_open;
 mod empty_child;
 mod file_name;
 mod forbidden_word;
+mod future_review;
 mod hint_cycles;
 mod hints;
 mod loosened_convention;
@@ -81,8 +83,10 @@ type Rule = fn(&Subject<'_>, &mut Diagnostics);
 const RULES: &[Rule] = &[
     empty_child::check,
     file_name::check,
+    future_review::check,
     balance::check,
     contradiction::check,
+    crossings::check,
     proposals::check,
     unanswered::check,
     decisions::check,
@@ -131,13 +135,19 @@ pub fn run(
     for rule in RULES {
         rule(&subject, &mut found);
     }
-    diags.extend(found.into_iter().map(|it| judged(model, it)));
+    diags.extend(found.into_iter().filter_map(|it| judged(model, it)));
 }
 
-/// A finding as bad as the maturity of the model makes it in whose files it is to be mended.
-fn judged(model: &Model, found: Diagnostic) -> Diagnostic {
+/// A finding as bad as the maturity of the model makes it in whose files it is to be mended; `None`
+/// if that is too early for it.
+fn judged(model: &Model, found: Diagnostic) -> Option<Diagnostic> {
     let file = found.span.map(|it| it.file);
-    let unit = model.units.iter().find(|unit| file.is_some_and(|file| unit.files.contains(&file)));
-    let level = unit.and_then(|unit| levels::level(found.code, unit.maturity));
-    Diagnostic { severity: level.unwrap_or(found.severity), ..found }
+    let mut units = model.units.iter();
+    let Some(unit) = units.find(|unit| file.is_some_and(|file| unit.files.contains(&file))) else {
+        return Some(found);
+    };
+    let level = levels::level(found.code, unit.maturity);
+    let is_reported = levels::is_reported(found.code, unit.maturity);
+    let severity = level.unwrap_or(found.severity);
+    is_reported.then_some(Diagnostic { severity, ..found })
 }

@@ -11,7 +11,11 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for threat in model.threat_ids() {
         let row = &model[threat];
         let is_own = !row.is_answer && row.variant_of.is_none();
-        if !is_own || is_decided(row) || has_parts(subject, threat) {
+        if !is_own
+            || model[row.named.unit].lacks_answers
+            || is_decided(row)
+            || has_parts(subject, threat)
+        {
             continue;
         }
         let name = &row.named.name;

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Control, ControlId, Model, Threat};
+use crate::model::{Control, ControlId, Model, Threat, UnitId};
 
 /// Reports controls that no threat names or holds, unless they took the place of another or lost
 /// theirs. A heading over other controls is left to those.
@@ -10,7 +10,8 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let model = subject.model;
     let used = used(model);
     for (row, used) in model.controls.iter().zip(&used) {
-        if *used || row.superseded_by.is_some() || model[row.named.unit].library {
+        let is_open = row.superseded_by.is_none() && !model[row.named.unit].library;
+        if *used || !is_open || lacks_answers(model, row.named.unit) {
             continue;
         }
         let name = &row.named.name;
@@ -40,6 +41,12 @@ fn used(model: &Model) -> Vec<bool> {
         used[control.index()] = true;
     }
     used
+}
+
+/// Whether something could not be read in a model that sees the controls of `unit`.
+fn lacks_answers(model: &Model, unit: UnitId) -> bool {
+    let sees = |it: UnitId| model.with_parents(it).any(|it| it == unit);
+    model.unit_ids().any(|it| model[it].lacks_answers && sees(it))
 }
 
 fn is_named(model: &Model, control: ControlId) -> bool {

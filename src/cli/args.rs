@@ -79,7 +79,7 @@ pub(super) struct Init {
     pub dir: PathBuf,
     /// Begin with these systems instead of an example: a file, or `-` for stdin. One a line, as
     /// `Title, kind, owner`; only the title must be there. Or a table whose first line names its
-    /// columns: `name`, `title`, `kind`, `owner`
+    /// columns: `name`, `title`, `kind`, `owner`. Kinds may be words of other tools, as `database`
     #[arg(long, value_name = "FILE|-")]
     pub from: Option<PathBuf>,
 }

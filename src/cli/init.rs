@@ -3,10 +3,11 @@
 use super::args::Init;
 use super::failure::Failure;
 use super::{Verdict, disk, output, streams, terminal, today};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use threatlas::diag::Diagnostics;
-use threatlas::starter::{self, Fault};
+use threatlas::starter::{self, Fault, System};
 use threatlas::{project, resolve};
 
 /// An umbrella model. Its name, its title and a day are replaced.
@@ -77,7 +78,10 @@ fn umbrella(list: &List, own: &Own) -> Option<String> {
     let mut diags = Diagnostics::default();
     let library = resolve::resolve(&project::load(nothing.as_slice(), &mut diags), &mut diags);
     match starter::list(&list.text, &library) {
-        Ok(systems) => Some(starter::umbrella(&own.name, &own.title, &systems)),
+        Ok(systems) => {
+            streams::say(&taken(&systems));
+            Some(starter::umbrella(&own.name, &own.title, &systems))
+        }
         Err(faults) => {
             for fault in &faults {
                 let told = told(fault, list);
@@ -88,6 +92,17 @@ fn umbrella(list: &List, own: &Own) -> Option<String> {
             None
         }
     }
+}
+
+/// What kinds with words of other tools were taken for.
+fn taken(systems: &[System]) -> String {
+    let mut out = String::new();
+    for System { kind, taken, .. } in systems {
+        if let Some((line, word)) = taken {
+            let _ = writeln!(out, "line {line}: `{word}` is here called `{kind}`");
+        }
+    }
+    out
 }
 
 /// A fault with the line that it is about.

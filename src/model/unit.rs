@@ -27,6 +27,9 @@ pub struct Unit {
     /// Whether a flow of it could not be bound, which was reported: then nothing is said about
     /// flows that are missing.
     pub lacks_flows: bool,
+    /// Whether something that it says of threats could not be read or bound, which was reported:
+    /// then nothing is said about threats without a control and controls without a threat.
+    pub lacks_answers: bool,
     /// Whether this is a library of the compiler.
     pub library: bool,
     /// Whether it is what `tmd export interface` wrote of a model whose sources are elsewhere.

@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::fields::CONTROL_STATES;
 use crate::source::Span;
-use crate::spelling;
+use crate::spelling::{self, elsewhere};
 use crate::syntax::ast;
 
 /// One property of a declaration.
@@ -180,6 +180,13 @@ pub(super) fn collect<'a>(
     diags: &mut Diagnostics,
 ) -> Attributes<'a> {
     let mut found = Attributes::default();
+    let head = match name_of_words(head, table) {
+        Some((found, rest)) => {
+            diags.push(found);
+            rest
+        }
+        None => head,
+    };
     for (at, part) in head.iter().enumerate() {
         from_head(&head[at..], part, table, noun, &mut found, diags);
     }
@@ -258,6 +265,32 @@ fn from_head<'a>(
     }
 }
 
+/// Words behind a name, and perhaps a title behind them: somebody took several words for a name.
+/// Where bare words mean something, as in the heads of controls, nothing is known.
+fn name_of_words<'a>(
+    head: &'a [ast::Part],
+    table: &'static [Property],
+) -> Option<(Diagnostic, &'a [ast::Part])> {
+    let word = |part: &ast::Part| part.list().and_then(bare_word).is_some();
+    let n_words = head.iter().take_while(|it| word(it)).count();
+    let has_words = find(table, "state").is_some() || find(table, "dismissed").is_some();
+    let words: Vec<&str> = head[..n_words]
+        .iter()
+        .filter_map(|it| Some(bare_word(it.list()?)?.text.as_str()))
+        .collect();
+    let title = head.get(n_words).and_then(ast::Part::list).and_then(ast::List::only);
+    let title = title.and_then(ast::Value::string)?;
+    if words.is_empty() || has_words {
+        return None;
+    }
+    let span = head.first()?.span();
+    let message = format!("`{}` stands behind a name, and a name is one word", words.join(" "));
+    let found =
+        Diagnostic::error(Code::UnknownClause, span, message).with_label(title.span, "the title");
+    let hint = "write the words as one, as `PaymentDesk`, and leave any others to the title";
+    Some((found.with_hint(hint), &head[n_words + 1..]))
+}
+
 fn bare_word(list: &ast::List) -> Option<&ast::Word> {
     list.only_path().and_then(ast::Path::word)
 }
@@ -276,6 +309,14 @@ fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> D
     };
     let report = Diagnostic::error(Code::UnknownClause, part.span(), found);
     let word = part.list().and_then(bare_word);
+    if let Some(meant) = find(table, "state").and_then(|_| state_meant(part)) {
+        let title = format!("write `{}`", meant.word);
+        let hint = format!("{title}; its states are {}", CONTROL_STATES.join(", "));
+        return match meant.is_sure {
+            true => report.with_hint(hint).with_fix(title, part.span(), meant.word),
+            false => report.with_hint(hint).with_suggestion(title, part.span(), meant.word),
+        };
+    }
     let states = find(table, "state").map_or(&[][..], |_| CONTROL_STATES);
     let clauses = table.iter().map(|property| property.word).chain(states.iter().copied());
     if let Some(word) = word {
@@ -287,10 +328,28 @@ fn unknown_clause(part: &ast::Part, table: &'static [Property], noun: &str) -> D
             return report.with_hint(format!("its states are {}", states.join(", ")));
         }
     }
+    if let Some(word) = word.filter(|_| find(table, "technology").is_some()) {
+        return report.with_hint(format!(
+            "write `[{0}]` if it is a technology, and `#{0}` if it is a tag",
+            word.text
+        ));
+    }
     let mut words: Vec<&str> = table.iter().map(|property| property.word).collect();
     words.sort_unstable();
     report
         .with_hint(format!("remove it, or say it in the block; {noun} knows {}", words.join(", ")))
+}
+
+/// The state of a control that a part of its head means, as `Done` or `in progress` do.
+fn state_meant(part: &ast::Part) -> Option<elsewhere::Value> {
+    let said = match part {
+        ast::Part::Values(list) => bare_word(list)?.text.clone(),
+        ast::Part::Clause(word, list) => format!("{} {}", word.text, bare_word(list)?.text),
+        ast::Part::Technology(_) | ast::Part::Tag(_) | ast::Part::Condition(..) => return None,
+    };
+    let same = elsewhere::same_letters(&said, CONTROL_STATES.iter().copied());
+    let same = same.map(|word| elsewhere::Value { word, is_sure: true });
+    same.or_else(|| elsewhere::value("state", &said))
 }
 
 fn from_line<'a>(
@@ -352,9 +411,34 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
     let message = format!("`{}` is no property of {noun}", word.text);
     let known = table.iter().map(|property| property.word);
     let found = Diagnostic::error(Code::UnknownProperty, word.span, message);
-    if DECLARATIONS.iter().any(|(known, _)| *known == word.text) {
+    let mut others = elsewhere::properties(&word.text).iter().copied();
+    let here = others.find(|other| find(table, other).is_some());
+    if here.is_none() && DECLARATIONS.iter().any(|(known, _)| *known == word.text) {
         let hint = format!("declare `{}` at the top of the model, outside of blocks", word.text);
         return found.with_hint(hint);
+    }
+    if let Some(right) = elsewhere::same_letters(&word.text, known.clone()) {
+        let title = format!("write `{right}`");
+        return found.with_hint(title.clone()).with_fix(title, word.span, right);
+    }
+    if let Some(here) = here {
+        let row = find(table, here).filter(|row| row.takes == Takes::Own);
+        let hint = match row {
+            Some(row) => format!("here it is called `{here}`: {}", row.doc),
+            None => format!("here it is called `{here}`"),
+        };
+        let found = found.with_hint(hint);
+        return match row {
+            Some(_) => found,
+            None => found.with_suggestion(format!("write `{here}`"), word.span, here),
+        };
+    }
+    if let Some(kind) = elsewhere::kinds(&word.text).first().filter(|_| noun == "an element") {
+        let hint = format!("here it is called `{kind}`: write `{kind} Name \"Title\"`");
+        return found.with_hint(hint);
+    }
+    if let Some(row) = table.iter().find(|row| is_word_of(row, &word.text)) {
+        return found.with_hint(format!("write `{} {}`", row.word, word.text));
     }
     if let Some(best) = spelling::nearest(&word.text, known.clone()) {
         let title = format!("write `{best}`");
@@ -365,6 +449,19 @@ fn unknown_property(word: &ast::Word, table: &'static [Property], noun: &str) ->
     let mut words: Vec<&str> = known.collect();
     words.sort_unstable();
     found.with_hint(format!("{noun} knows {}", words.join(", ")))
+}
+
+/// Whether a word is one of those that a property takes.
+fn is_word_of(row: &Property, word: &str) -> bool {
+    match row.takes {
+        Takes::Choice(words) | Takes::Choices(words) => words.contains(&word),
+        Takes::Text
+        | Takes::Date
+        | Takes::Vocabulary(_)
+        | Takes::Words
+        | Takes::Names
+        | Takes::Own => false,
+    }
 }
 
 fn report_repeated(found: &Attributes<'_>, noun: &str, diags: &mut Diagnostics) {
@@ -446,11 +543,24 @@ pub(super) fn choice_of<'a>(
 pub(super) fn unknown_value(word: &str, span: Span, property: &str, words: &[&str]) -> Diagnostic {
     let message = format!("`{property}` knows no `{word}`");
     let found = Diagnostic::error(Code::UnknownValue, span, message);
+    let known = words.join(", ");
+    if let Some(right) = elsewhere::same_letters(word, words.iter().copied()) {
+        let title = format!("write `{right}`");
+        return found.with_hint(format!("{title}; it knows {known}")).with_fix(title, span, right);
+    }
+    if let Some(other) = elsewhere::value(property, word).filter(|it| words.contains(&it.word)) {
+        let title = format!("write `{}`", other.word);
+        let hint = format!("here it is called `{}`; it knows {known}", other.word);
+        return match other.is_sure {
+            true => found.with_hint(hint).with_fix(title, span, other.word),
+            false => found.with_hint(hint).with_suggestion(title, span, other.word),
+        };
+    }
     match spelling::nearest(word, words.iter().copied()) {
         Some(best) => found
-            .with_hint(format!("did you mean `{best}`? It knows {}", words.join(", ")))
+            .with_hint(format!("did you mean `{best}`? It knows {known}"))
             .with_suggestion(format!("write `{best}`"), span, best),
-        None => found.with_hint(format!("it knows {}", words.join(", "))),
+        None => found.with_hint(format!("it knows {known}")),
     }
 }
 

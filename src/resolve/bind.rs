@@ -10,6 +10,7 @@ use crate::model::{
     Requirement, UnitId, Visibility,
 };
 use crate::model::{Direction, Trust};
+use crate::spelling::elsewhere;
 use crate::syntax::ast;
 
 impl<'a> Resolver<'a> {
@@ -299,8 +300,8 @@ impl<'a> Resolver<'a> {
         // A flow refines a flow of the models above: a name that the child gave to the same thing
         // must not hide it.
         let refines = self.names(&said, "refines", &pending.place, Wanted::FLOW);
-        let authn = protection(&said.words("authn"));
-        let authz = protection(&said.words("authz"));
+        let authn = self.way_of_protection(&said, "authn");
+        let authz = self.way_of_protection(&said, "authz");
         let encrypted = match said.choice("encrypted", &mut self.diags) {
             Some("yes") => Protection::Yes("yes".to_owned()),
             Some("no") => Protection::No,
@@ -317,17 +318,53 @@ impl<'a> Resolver<'a> {
         row.refines = refines.into_iter().filter_map(Entity::flow).collect();
     }
 
+    /// How a flow is protected, in words that the compiler does not judge: only one that is written
+    /// unlike those for no protection at all, or almost like a common one, is a slip.
+    fn way_of_protection(&mut self, said: &Attributes<'a>, word: &str) -> Protection {
+        const NONE: [&str; 3] = ["no", "none", "unknown"];
+        let mut words = Vec::new();
+        for value in said.all(word).flat_map(Attribute::all_values) {
+            let written = plain(value);
+            if let Some(right) = elsewhere::same_letters(&written, NONE.into_iter()) {
+                let title = format!("write `{right}`");
+                let message = format!("`{word}` knows `{right}`, and not `{written}`");
+                let found = Diagnostic::error(Code::UnknownValue, value.span(), message);
+                let found = found.with_hint(title.clone());
+                self.diags.push(found.with_fix(title, value.span(), right));
+                words.push(right.to_owned());
+                continue;
+            }
+            if let Some(right) = elsewhere::slip(&written) {
+                let message = format!("`{written}` is almost `{right}`");
+                let found = Diagnostic::warning(Code::UnknownValue, value.span(), message)
+                    .with_hint(format!("did you mean `{right}`? Otherwise write it in quotes"));
+                let is_text = matches!(value, ast::Value::String(_));
+                let title = format!("write `{right}`");
+                let found = found.with_suggestion(title, value.span(), right);
+                self.diags.extend(Some(found).filter(|_| !is_text));
+            }
+            words.push(written);
+        }
+        protection(&words)
+    }
+
     /// The words of a property that takes words of a library's vocabulary.
     pub(super) fn vocabulary_words(
         &mut self,
         said: &Attributes<'a>,
-        word: &str,
+        word: &'static str,
         place: &Place,
     ) -> Vec<String> {
         let lines: Vec<Attribute<'a>> = said.all(word).copied().collect();
         let mut found = Vec::new();
         for line in lines {
             let Some(known) = self.vocabulary(place.unit, word) else {
+                // What a model without its parent lacks may stand there.
+                let mut units = self.model.with_parents(place.unit);
+                let is_orphan = units.any(|unit| self.model[unit].orphan);
+                if is_orphan || !self.missing_vocabularies.insert((place.unit, word)) {
+                    continue;
+                }
                 let message = format!("the words of `{word}` are not in scope");
                 let hint = format!("add `use std.{word}` to this model or one above it");
                 let error = Diagnostic::error(Code::UnknownLibrary, line.span, message);

@@ -33,7 +33,9 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn bind_threat(&mut self, threat: ThreatId, pending: &Pending<'a>) {
         let noun = if self.model[threat].is_answer { "an answer" } else { "a threat" };
+        let (before, unit) = (self.diags.count(), pending.place.unit);
         let said = self.collect(pending, vocabulary::THREAT, noun);
+        self.model[unit].lacks_answers |= self.diags.count() > before;
         self.bind_common(&said, |it| &mut it.model[threat].named);
         let scope = self.scopes.inside(Entity::Threat(threat)).unwrap_or(pending.place.scope);
         let place = Place { scope, context: Context::Threat(threat), ..pending.place.clone() };

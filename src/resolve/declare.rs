@@ -159,7 +159,14 @@ impl<'a> Resolver<'a> {
             self.model[place.unit].lacks_flows = true;
             return;
         };
-        let (label, rest) = split_label(&flow.parts);
+        let bare = unquoted_label(&flow.parts);
+        let (label, rest) = match &bare {
+            Some((label, rest)) => {
+                self.diags.push(unquoted(label));
+                (Some(label), *rest)
+            }
+            None => split_label(&flow.parts),
+        };
         let named = self.flow_named(place, flow, (from, to), label);
         let name = named.name.clone();
         let proposed = proposed || self.model[from].proposed || self.model[to].proposed;
@@ -489,6 +496,43 @@ pub(super) fn split_label(parts: &[ast::Part]) -> (Option<&ast::Text>, &[ast::Pa
         Some(label) => (Some(label), &parts[1..]),
         None => (None, parts),
     }
+}
+
+/// The words that stand where a label should, as if they were one, and what follows them.
+fn unquoted_label(parts: &[ast::Part]) -> Option<(ast::Text, &[ast::Part])> {
+    let mut words: Vec<String> = Vec::new();
+    let mut span: Option<Span> = None;
+    for part in parts {
+        let list = match part {
+            ast::Part::Values(list) => list,
+            ast::Part::Clause(word, list) if word.text != "refines" && span.is_some() => {
+                words.push(word.text.clone());
+                list
+            }
+            ast::Part::Clause(..)
+            | ast::Part::Technology(_)
+            | ast::Part::Tag(_)
+            | ast::Part::Condition(..) => break,
+        };
+        let Some(word) = list.only_path() else { break };
+        words.push(word.text());
+        span = Some(span.map_or(part.span(), |span| span.to(part.span())));
+    }
+    let span = span?;
+    let n_parts = parts.iter().take_while(|it| it.span().end <= span.end).count();
+    Some((ast::Text { text: words.join(" "), span }, &parts[n_parts..]))
+}
+
+/// A small letter begins what a flow does, a capital perhaps the name of a protocol.
+fn unquoted(label: &ast::Text) -> Diagnostic {
+    let quoted = format!("\"{}\"", label.text);
+    let message = format!("the label `{}` stands without quotes", label.text);
+    let found = Diagnostic::error(Code::WrongValue, label.span, message);
+    if label.text.starts_with(|it: char| it.is_ascii_lowercase()) {
+        let title = format!("write `{quoted}`");
+        return found.with_hint(title.clone()).with_fix(title, label.span, quoted);
+    }
+    found.with_hint(format!("write `{quoted}`, or `[{}]` if it is a technology", label.text))
 }
 
 /// The single path among a head's values, or behind a clause word.

@@ -9,25 +9,7 @@ use crate::model::{
     Boundary, BoundaryKind, Element, ElementId, Entity, KindId, Named, Target, UnitId,
 };
 use crate::source::Span;
-use crate::spelling;
 use crate::syntax::ast;
-
-/// What other tools call things, and what they are called here.
-const ELSEWHERE: &[(&str, &str)] = &[
-    ("asset", "data"),
-    ("countermeasure", "control"),
-    ("database", "store"),
-    ("datastore", "store"),
-    ("group", "boundary"),
-    ("mitigation", "control"),
-    ("relationship", "flow"),
-    ("service", "container"),
-    ("softwareSystem", "system"),
-    ("trust_boundary", "boundary"),
-    ("trust_zone", "boundary"),
-    ("user", "person"),
-    ("zone", "boundary"),
-];
 
 /// Words that declare something inside an element or boundary; all else there is an element kind
 /// or a property.
@@ -124,8 +106,7 @@ impl<'a> Resolver<'a> {
             }
             _ => match self.kind(place.unit, word) {
                 Some(kind) => self.element(place, kind, line, statement, false),
-                None if place.context == Context::Model => self.unknown_statement(place, line),
-                None => {}
+                None => self.foreign_statement(place, line, statement),
             },
         }
     }
@@ -133,37 +114,12 @@ impl<'a> Resolver<'a> {
     /// Whether a line in the block of an element or boundary declares something.
     pub(super) fn declares_in_element(&self, unit: UnitId, line: &ast::Line) -> bool {
         let word = line.word.text.as_str();
-        INSIDE_ELEMENT.contains(&word) || self.kind(unit, word).is_some()
+        INSIDE_ELEMENT.contains(&word)
+            || self.kind(unit, word).is_some()
+            || self.declares_foreign(unit, line)
     }
 
-    fn unknown_statement(&mut self, place: &Place, line: &ast::Line) {
-        let word = &line.word;
-        let units = self.sources_of_words(place.unit);
-        let kinds = self.kinds.keys().filter(|(unit, _)| units.contains(unit));
-        let kinds: Vec<String> = kinds.map(|(_, word)| word.clone()).collect();
-        let known = DECLARATIONS.iter().map(|(word, _)| *word);
-        let known = known.chain(kinds.iter().map(String::as_str));
-        let message = format!("`{}` begins no statement of a model", word.text);
-        let found = Diagnostic::error(Code::UnknownStatement, word.span, message);
-        let library = self.kinds.keys().find(|(_, kind)| *kind == word.text);
-        let found = if let Some((library, _)) = library.filter(|(unit, _)| !units.contains(unit)) {
-            let library = &self.model[*library].name;
-            found.with_hint(format!("it is an element kind of `{library}`: add `use {library}`"))
-        } else if let Some((_, here)) = ELSEWHERE.iter().find(|(word_, _)| *word_ == word.text) {
-            found.with_hint(format!("here it is called `{here}`"))
-        } else if super::vocabulary::MODEL.iter().any(|it| it.word == word.text) {
-            found.with_hint("move it into the block of the `model` statement")
-        } else if let Some(best) = spelling::nearest(&word.text, known) {
-            let title = format!("write `{best}`");
-            let hint = format!("did you mean `{best}`?");
-            found.with_suggestion(title, word.span, best).with_hint(hint)
-        } else {
-            found.with_hint(format!("element kinds are {}", kinds.join(", ")))
-        };
-        self.diags.push(found);
-    }
-
-    fn element(
+    pub(super) fn element(
         &mut self,
         place: &Place,
         kind: KindId,
@@ -286,7 +242,12 @@ impl<'a> Resolver<'a> {
         words.collect::<Vec<_>>().join(", ")
     }
 
-    fn boundary(&mut self, place: &Place, line: &'a ast::Line, statement: &'a ast::Statement) {
+    pub(super) fn boundary(
+        &mut self,
+        place: &Place,
+        line: &'a ast::Line,
+        statement: &'a ast::Statement,
+    ) {
         let Some(head) = self.head_name(line) else { return };
         let mut named = self.named(place, &head);
         // Not part of any name: what stands in a boundary is named as if it stood around it.
@@ -483,9 +444,45 @@ pub(super) fn plain_named(head: &HeadName<'_>, path: String, unit: UnitId) -> Na
 
 pub(super) fn missing_name(line: &ast::Line) -> Diagnostic {
     let word = &line.word.text;
-    let span: Span = line.word.span;
-    let message = format!("`{word}` is followed by no name");
-    let hint =
-        format!("write `{word} Name \"Title\"`; a name is a letter, then letters and digits");
-    Diagnostic::error(Code::MissingName, span, message).with_hint(hint)
+    let first = line.parts.first().and_then(ast::Part::list).and_then(ast::List::only);
+    let found = |span: Span, message: String| Diagnostic::error(Code::MissingName, span, message);
+    match first {
+        Some(ast::Value::Path(path)) => {
+            let (name, around) = (path.segments.last(), path.segments.first());
+            let name = name.map_or("Name", |it| &it.text);
+            let around = around.map_or("it", |it| &it.text);
+            let message = format!("`{}` is a path, and a declaration takes one name", path.text());
+            found(path.span, message).with_hint(format!(
+                "write `{word} {name}` inside of the block of `{around}`, or `extend {around} {{ … \
+                 }}` around it"
+            ))
+        }
+        Some(ast::Value::String(title)) => {
+            let message = format!("`{word}` is followed by a title and no name");
+            let name = name_of(&title.text);
+            let hint = format!("write a name before it, as `{word} {name} \"…\"`");
+            let place = Span { end: title.span.start, ..title.span };
+            let fix = format!("write `{name}` before it");
+            found(title.span, message).with_hint(hint).with_suggestion(
+                fix,
+                place,
+                format!("{name} "),
+            )
+        }
+        _ => {
+            let hint = format!(
+                "write `{word} Name \"Title\"`; a name is a letter, then letters, digits, `_` and \
+                 inner `-`"
+            );
+            found(line.word.span, format!("`{word}` is followed by no name")).with_hint(hint)
+        }
+    }
+}
+
+/// The words of a title as a name.
+fn name_of(title: &str) -> String {
+    let words = title.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let words = words.map(|word| format!("{}{}", word[..1].to_ascii_uppercase(), &word[1..]));
+    let name: String = words.collect();
+    if name.starts_with(|it: char| it.is_ascii_alphabetic()) { name } else { "Name".to_owned() }
 }

@@ -28,6 +28,7 @@ mod bind_like;
 mod bind_view;
 mod refine;
 mod foreign_threats;
+mod foreign_words;
 pub mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +98,8 @@ struct Resolver<'a> {
     likes: Vec<bind_like::Like>,
     /// Threats whose `on` could not be bound, which was reported.
     failed_targets: BTreeSet<ThreatId>,
+    /// Vocabularies that models use and have not in scope, each of which is reported once.
+    missing_vocabularies: BTreeSet<(UnitId, &'static str)>,
 }
 
 /// Where a statement stands.
@@ -176,6 +179,7 @@ impl<'a> Resolver<'a> {
             answered: Vec::new(),
             likes: Vec::new(),
             failed_targets: BTreeSet::new(),
+            missing_vocabularies: BTreeSet::new(),
         }
     }
 
@@ -238,6 +242,7 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
         parent: None,
         orphan: false,
         lacks_flows: has_bad_text(draft),
+        lacks_answers: draft.files.iter().any(|(_, items)| has_bad_text_within(items)),
         library: draft.library,
         interface: draft.interface,
         exported: draft.exported.clone(),
@@ -258,6 +263,17 @@ fn empty_unit(draft: &Draft<'_>) -> Unit {
 fn has_bad_text(draft: &Draft<'_>) -> bool {
     let mut items = draft.files.iter().flat_map(|(_, items)| *items);
     items.any(|item| matches!(item, ast::Item::Bad(_)))
+}
+
+/// The same for text at any depth.
+fn has_bad_text_within(items: &[ast::Item]) -> bool {
+    items.iter().any(|item| match item {
+        ast::Item::Bad(_) => true,
+        ast::Item::Blank | ast::Item::Comment(_) => false,
+        ast::Item::Statement(statement) => {
+            statement.block.as_ref().is_some_and(|block| has_bad_text_within(&block.items))
+        }
+    })
 }
 
 /// The libraries that a model names in `use` lines.

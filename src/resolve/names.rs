@@ -66,10 +66,12 @@ impl Resolver<'_> {
         path: &ast::Path,
         wanted: Wanted,
     ) -> Option<Entity> {
-        let entity = self.bind_any(from, path, wanted)?;
-        if (wanted.fits)(entity) {
+        let entity = self.bind_any(from, path, wanted);
+        if let Some(entity) = entity.filter(|&it| (wanted.fits)(it)) {
             return Some(entity);
         }
+        self.model[from.unit].lacks_answers |= wanted.noun == Wanted::CONTROL.noun;
+        let entity = entity?;
         let message = format!("`{}` is {}, not {}", path.text(), entity.noun(), wanted.noun);
         let mut found = Diagnostic::error(Code::WrongKind, path.span, message)
             .with_hint(format!("name {} here", wanted.noun));

@@ -51,6 +51,8 @@ pub(super) fn units<'a>(project: &'a Project, diags: &mut Diagnostics) -> (Vec<D
     for (file, name, items) in further {
         match drafts.get_mut(&(true, name.text.clone())) {
             Some(draft) => draft.files.push((file, items)),
+            // It may be in the file that could not be read.
+            None if lacks_files => {}
             None => diags.push(unknown_model(name, &drafts)),
         }
     }

@@ -245,7 +245,7 @@ pub const THREAT: &[Property] = &[
     many("stride", Takes::Vocabulary("stride"), "words of STRIDE, after `use std.stride`"),
     many("linddun", Takes::Vocabulary("linddun"), "words of LINDDUN, after `use std.linddun`"),
     REFS,
-    own("severity", &["for"], "`severity high`: a plain band"),
+    own("severity", &["for"], "`severity high`: a plain band, low, medium, high or critical"),
     own("risk", &["for"], "`risk L4 I5`: likelihood and impact, 1 to 5; or `risk none`"),
     own("cvss", &["for"], "`cvss \"CVSS:3.1/…\"`: a vector of CVSS 3.1 or 4.0"),
     own("residual", &["for", "because"], "`residual severity low because \"…\"`: what remains"),

@@ -3,14 +3,16 @@
 //! A list has one system a line: `Title, kind, owner`, of which only the title must be there. A
 //! first line of nothing but the words `name`, `title`, `kind` and `owner` says which columns there
 //! are, between commas, semicolons or tabs, as spreadsheets write them. Fields may be in quotes.
-//! Empty lines and lines that begin with `#` do not count.
+//! Empty lines and lines that begin with `#` do not count. Kinds may be words of other tools, as
+//! `database`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{flat, formatted, names, quoted};
 use crate::model::{KindId, Model, Place};
-use crate::spelling;
+use crate::spelling::{self, elsewhere};
+use crate::stdlib;
 
 /// One system of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct System {
     pub title: String,
     /// The word of its kind.
     pub kind: String,
+    /// The line and the word for its kind in the list, if that is another tool's.
+    pub taken: Option<(u64, String)>,
     /// Who answers for it; empty if not said.
     pub owner: String,
 }
@@ -113,10 +117,12 @@ fn head(text: &str) -> (Vec<Column>, char, bool) {
     (UNSAID.to_vec(), ',', false)
 }
 
-/// Words of the kinds that may stand at the top of a model, each once.
+/// Words of the kinds that may stand at the top of a model that uses no library for them, each
+/// once.
 fn top_kinds(library: &Model) -> Vec<String> {
     let kinds = (0u32..).map(KindId).zip(&library.kinds);
-    let top = kinds.filter(|(id, _)| library.may_stand(*id, Place::Top));
+    let in_scope = kinds.filter(|(_, it)| library[it.named.unit].name == stdlib::ALWAYS);
+    let top = in_scope.filter(|(id, _)| library.may_stand(*id, Place::Top));
     top.map(|(_, kind)| kind.named.name.clone()).collect()
 }
 
@@ -154,7 +160,10 @@ impl Reading {
         if title.is_empty() {
             return Err(fault("no title".to_owned(), "write what people call it".to_owned()));
         }
-        let kind = self.kind(field(Column::Kind)).map_err(|(what, hint)| fault(what, hint))?;
+        let said = field(Column::Kind);
+        let kind = self.kind(said).map_err(|(what, hint)| fault(what, hint))?;
+        let is_other = !said.is_empty() && !said.eq_ignore_ascii_case(&kind);
+        let taken = is_other.then(|| (line, said.to_owned()));
         if let Some(first) = self.titles.insert(title.clone(), line) {
             let hint = "keep one of the lines, or tell the titles apart".to_owned();
             return Err(fault(format!("`{title}` stands in line {first} already"), hint));
@@ -162,7 +171,7 @@ impl Reading {
         let name = self.name(field(Column::Name), &title, &kind);
         let name = name.map_err(|(what, hint)| fault(what, hint))?;
         self.names.insert(name.clone(), line);
-        self.systems.push(System { name, title, kind, owner });
+        self.systems.push(System { name, title, kind, taken, owner });
         Ok(())
     }
 
@@ -170,6 +179,12 @@ impl Reading {
         let word = if word.is_empty() { "system".to_owned() } else { word.to_lowercase() };
         if self.kinds.contains(&word) {
             return Ok(word);
+        }
+        let kinds = || self.kinds.iter().map(String::as_str);
+        let same = elsewhere::same_letters(&word, kinds());
+        let mut meant = elsewhere::kinds(&word).iter().copied();
+        if let Some(kind) = same.or_else(|| meant.find(|it| kinds().any(|kind| kind == *it))) {
+            return Ok(kind.to_owned());
         }
         let hint = match spelling::nearest(&word, self.kinds.iter().map(String::as_str)) {
             Some(best) => format!("did you mean `{best}`?"),

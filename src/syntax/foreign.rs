@@ -1,11 +1,113 @@
 //! Files that are no models at all: of another tool, or of no text.
 
+use super::ast::{File, Head, Item, Part};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
 /// The one finding about a file of which nothing can be read.
 pub(super) fn finding(source: &Source) -> Option<Diagnostic> {
-    no_text(source).or_else(|| other_line_ends(source)).or_else(|| other_language(source))
+    no_text(source)
+        .or_else(|| other_line_ends(source))
+        .or_else(|| conflict(source))
+        .or_else(|| other_language(source))
+}
+
+/// Words that begin statements which no other text has: of these and flows a model is made.
+const STATEMENTS: [&str; 35] = [
+    "model",
+    "part",
+    "library",
+    "use",
+    "person",
+    "system",
+    "container",
+    "component",
+    "store",
+    "queue",
+    "external",
+    "process",
+    "actor",
+    "boundary",
+    "flow",
+    "data",
+    "attacker",
+    "objective",
+    "assumption",
+    "environment",
+    "threat",
+    "control",
+    "answer",
+    "abuse-case",
+    "scenario",
+    "naming",
+    "policy",
+    "rule",
+    "template",
+    "apply",
+    "place",
+    "view",
+    "propose",
+    "extend",
+    "kind",
+];
+
+/// The finding about a file of which something could not be read, and of which nothing that could
+/// is a statement of a model.
+pub(super) fn no_model(source: &Source, file: &File) -> Option<Diagnostic> {
+    if has_statement(&file.items) {
+        return None;
+    }
+    let text = &source.text;
+    let start = text.len() - text.trim_start().len();
+    let end = start + text[start..].lines().next().unwrap_or_default().trim_end().len();
+    let message = "no statement of a threat model stands in this file";
+    Some(
+        Diagnostic::error(Code::NoModel, Span::new(source.id, start, end), message).with_hint(
+            "begin it with `model Name \"Title\"`, or give it another ending than `.tmd`",
+        ),
+    )
+}
+
+/// Whether anything reads like a statement of a model, in whatever case.
+fn has_statement(items: &[Item]) -> bool {
+    items.iter().any(|item| {
+        let Item::Statement(statement) = item else { return false };
+        let is_known = match &statement.head {
+            Head::Flow(_) => true,
+            Head::Line(line) => {
+                let is_known = STATEMENTS.iter().any(|it| it.eq_ignore_ascii_case(&line.word.text));
+                is_known && (statement.block.is_some() || is_declaration(&line.parts))
+            }
+        };
+        is_known || statement.block.as_ref().is_some_and(|block| has_statement(&block.items))
+    })
+}
+
+/// Whether it is not only words side by side, as in `Use the shop`.
+fn is_declaration(parts: &[Part]) -> bool {
+    let is_word = |part: &Part| part.list().is_some_and(|list| list.only_path().is_some());
+    !parts.is_empty() && !parts.iter().skip(1).any(is_word)
+}
+
+/// The marks that version control leaves where two changes meet.
+fn conflict(source: &Source) -> Option<Diagnostic> {
+    let place = |mark: &str, from: usize| {
+        let text = &source.text[from..];
+        let starts = text.match_indices(mark).map(|(at, _)| from + at);
+        let mut starts = starts.filter(|&at| at == 0 || source.text[..at].ends_with('\n'));
+        let at =
+            starts.find(|&at| source.text[at + mark.len()..].starts_with([' ', '\r', '\n']))?;
+        Some(Span::new(source.id, at, at + mark.len()))
+    };
+    let ours = place("<<<<<<<", 0)?;
+    let theirs = place(">>>>>>>", ours.end as usize)?;
+    let line = source.line_column(ours.start).0;
+    let message = format!("a merge conflict begins in line {line}, and nobody has resolved it");
+    Some(
+        Diagnostic::error(Code::MergeConflict, ours, message)
+            .with_label(theirs, "it ends here")
+            .with_hint("keep one side or both, and remove the lines with the marks"),
+    )
 }
 
 fn no_text(source: &Source) -> Option<Diagnostic> {
@@ -34,7 +136,7 @@ fn other_line_ends(source: &Source) -> Option<Diagnostic> {
 /// A file whose first statement is another language's.
 fn other_language(source: &Source) -> Option<Diagnostic> {
     let text = without_comments(&source.text);
-    let language = language(text)?;
+    let language = language(text).or_else(|| is_json(text).then_some("JSON"))?;
     let start = source.text.len() - text.len();
     let place = Span::new(source.id, start, start + head(text).len());
     Some(
@@ -99,6 +201,13 @@ fn language(text: &str) -> Option<&'static str> {
         }),
         _ => is_d2(head, opens, statements).then_some("D2"),
     }
+}
+
+/// Whether it begins as an object or a list of JSON.
+fn is_json(text: &str) -> bool {
+    let is_space = |char: char| char.is_whitespace();
+    let inside = text.strip_prefix(['{', '[']).map(|it| it.trim_start_matches(is_space));
+    inside.is_some_and(|it| it.starts_with(['"', '{', '[']))
 }
 
 /// Whether the head has a colon as D2 does, and it or another statement says what D2 alone says.

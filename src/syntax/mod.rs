@@ -9,6 +9,7 @@ mod format;
 mod format_lines;
 mod habits;
 mod lower;
+mod on_flow;
 mod parse;
 mod rest;
 mod text;
@@ -16,7 +17,7 @@ mod text;
 pub use format::{can_format, format};
 pub use format_lines::format_lines;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
 /// Whether a text can be the name of something.
@@ -39,11 +40,10 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(source: &Source) -> Parsed {
     if let Some(finding) = foreign::finding(source) {
-        let whole = Span::new(source.id, 0, source.text.len());
-        let file = ast::File { items: vec![ast::Item::Bad(whole)] };
-        return Parsed { file, diagnostics: vec![finding] };
+        return unread(source, finding);
     }
     let (file, mut diagnostics) = blocks::build(source, parse::tokens(source));
+    on_flow::explain(source, &file, &mut diagnostics);
     let says_something = |item: &ast::Item| match item {
         ast::Item::Statement(_) | ast::Item::Bad(_) => true,
         ast::Item::Blank | ast::Item::Comment(_) => false,
@@ -52,6 +52,26 @@ pub fn parse(source: &Source) -> Parsed {
         diagnostics.push(error::empty_file(source));
     }
     Parsed { file, diagnostics }
+}
+
+/// Parses one file of a workspace, which begins a model or goes on with one: where something could
+/// not be read and nothing is a statement of a model, that is all there is to say.
+#[must_use]
+pub fn parse_model(source: &Source) -> Parsed {
+    let parsed = parse(source);
+    let is_bad = |it: &Diagnostic| it.code != Code::EmptyFile;
+    let is_read = !parsed.diagnostics.iter().any(is_bad) || foreign::finding(source).is_some();
+    match foreign::no_model(source, &parsed.file).filter(|_| !is_read) {
+        Some(finding) => unread(source, finding),
+        None => parsed,
+    }
+}
+
+/// A file of which nothing is read.
+fn unread(source: &Source, finding: Diagnostic) -> Parsed {
+    let whole = Span::new(source.id, 0, source.text.len());
+    let file = ast::File { items: vec![ast::Item::Bad(whole)] };
+    Parsed { file, diagnostics: vec![finding] }
 }
 
 #[cfg(test)]

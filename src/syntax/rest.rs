@@ -1,6 +1,6 @@
 //! What to say about text that follows a head, or begins like none.
 
-use super::ast::{Flow, Head, Line, Part, Statement, Value};
+use super::ast::{Flow, Head, Joint, Line, Part, Statement, Value};
 use super::habits;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
@@ -23,7 +23,17 @@ impl<'a> Rest<'a> {
     /// The finding: a habit from another tool if it looks like one, else what does not fit.
     pub(super) fn finding(&self) -> Diagnostic {
         habits::finding(self).unwrap_or_else(|| {
-            let known = [no_day, unquoted, half_a_flow, wants_more, not_a_name, digits, bracket];
+            let known = [
+                no_day,
+                unquoted,
+                half_a_flow,
+                joined_by_and,
+                wants_more,
+                hyphen,
+                not_a_name,
+                digits,
+                bracket,
+            ];
             known.iter().find_map(|finding| finding(self)).unwrap_or_else(|| self.unfit())
         })
     }
@@ -272,6 +282,46 @@ fn half_a_flow(rest: &Rest<'_>) -> Option<Diagnostic> {
         format!("`{arrow}` wants a target after it")
     };
     Some(rest.bad(arrow.len(), message).with_hint(hint))
+}
+
+/// `mitigated by A and B`, `on A + B`
+fn joined_by_and(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let sign = ["and ", "And ", "AND ", "&& ", "& ", "+ "];
+    let sign = sign.into_iter().find(|it| rest.text.starts_with(it))?.trim_end();
+    let (Part::Clause(_, list) | Part::Values(list)) = rest.parts().last()? else { return None };
+    let is_names = list.values.iter().all(|it| matches!(it, Value::Path(_)));
+    if !is_names || path_length(rest.text[sign.len()..].trim_start()) == 0 {
+        return None;
+    }
+    let finding = rest.bad(sign.len(), format!("`{sign}` joins no names"));
+    if list.joint == Joint::Or {
+        let hint = "`,` joins what is needed together, `or` what does alone, never both in one \
+                    list: write a line of its own for each";
+        return Some(finding.with_hint(hint));
+    }
+    let place = rest.place_after_head(sign.len());
+    let hint = "write `,` where all are meant, `or` where one of them does";
+    Some(finding.with_hint(hint).with_fix("write `,`", place, ","))
+}
+
+/// `-api`: a sign that may stand inside of a name only.
+fn hyphen(rest: &Rest<'_>) -> Option<Diagnostic> {
+    let inner = rest.text.trim_start_matches(['-', '_']);
+    let sign = rest.text.chars().next().filter(|it| "-_".contains(*it))?;
+    let length = rest.text.len() - inner.len() + name_length(inner);
+    if rest.is_joined() || rest.head.is_none() || name_length(inner) == 0 {
+        return None;
+    }
+    let word = &rest.text[..length];
+    let message = format!("`{}` is no name: `{sign}` stands inside of names only", shown(word));
+    let right = &inner[..name_length(inner)];
+    let title = format!("write `{right}`");
+    let place = rest.place(0, length);
+    Some(
+        Diagnostic::error(Code::BadStatement, place, message)
+            .with_hint(title.clone())
+            .with_suggestion(title, place, right),
+    )
 }
 
 /// A word or sign that joins, with nothing to join.

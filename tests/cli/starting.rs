@@ -145,6 +145,25 @@ fn an_umbrella_is_made_of_a_list() {
 }
 
 #[test]
+fn kinds_of_a_list_may_be_words_of_other_tools() {
+    let list = "Ledger,database\nClerk,Actor\nMail,microservice\nBank,third party\nWeb,System\n";
+    let folder = Folder::new();
+    let run = folder.tmd_with("init shop --from -", list);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = fs::read_to_string(folder.path("shop/shop.tmd")).unwrap();
+    for (line, told) in [
+        ("store Ledger \"Ledger\"", "line 1: `database` is here called `store`\n"),
+        ("person Clerk \"Clerk\"", "line 2: `Actor` is here called `person`\n"),
+        ("system Mail \"Mail\"", "line 3: `microservice` is here called `system`\n"),
+        ("external Bank \"Bank\"", "line 4: `third party` is here called `external`\n"),
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n--- is no line of\n{text}");
+        assert!(run.stderr.contains(told), "{told}\n--- is not in\n{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("line 5"), "{}", run.stderr);
+}
+
+#[test]
 fn a_list_may_be_what_a_spreadsheet_writes() {
     let list = "\u{feff}Owner;Kind;Name;Title\r\nteam;;Pay;\"Payments; all\"\r\n;store;;Ledger\r\n";
     let folder = Folder::new();
