@@ -164,6 +164,32 @@ fn gates_fail_the_run_and_name_what_they_found() {
 }
 
 #[test]
+fn gates_that_ask_for_what_neither_side_has_are_errors() {
+    let folder =
+        changed(&[("system Mail \"Mail\"", "system Post \"Mail\""), ("Mail -> ", "Post -> ")]);
+    let deny = |condition: &str| folder.tmd_of(&["diff", "old", "new", "--deny", condition], "");
+    for (condition, name, shown) in [
+        ("threat where on = Pay.Leger", "Pay.Leger", "^^^^^^^^^"),
+        ("flow where new and to = Bnak", "Bnak", "^^^^"),
+        ("control where property = sate", "sate", "^^^^"),
+        ("element where not id = Maill", "Maill", "^^^^^"),
+    ] {
+        let run = deny(condition);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{condition}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("named `{name}`")), "{condition}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!(" {shown}\n")), "{condition}: {}", run.stderr);
+        assert!(run.stderr.contains("--deny:1:"), "{condition}: {}", run.stderr);
+    }
+    // What only one of the sides has may be asked for.
+    for condition in
+        ["element where id = Mail", "element where id = Post", "control where property = state"]
+    {
+        let run = deny(condition);
+        assert!(run.code < 2, "{condition}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn json_says_what_its_schema_says() {
     let folder = changed(&[
         ("implemented", "rejected"),
