@@ -3,8 +3,8 @@
 //! Prints the median by the clock, the mean of processor time over all threads, and the peak of
 //! memory, beside what each run is meant to stay below; the latter two on Linux only.
 //! `cargo bench -- render` runs those with that word in their name, and `cargo bench -- edits`
-//! prints, instead of times, what small edits turn round and move (`harness/edits.rs`), and how many
-//! lines of pictures they change (`harness/lines.rs`).
+//! prints, instead of times, what small edits turn round and move (`harness/edits.rs`), and how
+//! many lines of pictures they change (`harness/lines.rs`).
 #![expect(clippy::disallowed_methods, reason = "benchmarks write files and read the clock")]
 #![expect(clippy::print_stdout, reason = "benchmarks print what they measure")]
 
