@@ -6,6 +6,7 @@ use super::{Verdict, disk, output, streams, terminal, today};
 use std::fs;
 use std::path::Path;
 use threatlas::diag::Diagnostics;
+use threatlas::plain::counted;
 use threatlas::starter::{self, Fault};
 use threatlas::{project, resolve};
 
@@ -83,7 +84,7 @@ fn umbrella(list: &List, own: &Own) -> Option<String> {
                 let told = told(fault, list);
                 streams::say(&terminal::failure(&told, streams::colored()));
             }
-            let lines = terminal::counted(faults.len(), "line");
+            let lines = counted(faults.len(), "line");
             streams::say(&format!("nothing was written: mend {lines} of {}\n", list.shown));
             None
         }
