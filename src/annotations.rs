@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::plain::printable;
 use crate::sarif::{Level, Outcome, unique};
 
 /// One workflow command a line for each outcome, in their order. GitHub shows ten of each level for
@@ -39,7 +40,7 @@ pub fn github(outcomes: &[Outcome]) -> String {
 /// The message of a command: what would end it, or begin an escape, is encoded.
 fn data(text: &str) -> String {
     let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    text.chars().map(|it| if it.is_control() { '\u{FFFD}' } else { it }).collect()
+    printable(&text)
 }
 
 /// The value of a property, which ends at a comma or colon too.

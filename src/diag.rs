@@ -244,6 +244,8 @@ codes! {
     MixedList = 17,
     /// An escape that strings do not know
     UnknownEscape = 18,
+    /// A character that nobody sees
+    HiddenCharacter = 19,
 
     // Names: 100 to 109.
     /// A name that nothing has

@@ -3,6 +3,7 @@
 //! Pages ask for nothing but pictures beside them, and tell browsers so; of scripts they have one
 //! at most, which they can be read without.
 
+use crate::plain::is_hidden;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha256};
@@ -87,7 +88,7 @@ pub fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            it if it.is_control() => out.push(' '),
+            it if it.is_control() || is_hidden(it) => out.push(' '),
             it => out.push(it),
         }
     }

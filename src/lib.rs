@@ -35,6 +35,7 @@ pub mod diag;
 pub mod geom;
 pub mod date;
 pub mod spelling;
+pub mod plain;
 pub mod circles;
 pub mod threads;
 pub mod syntax;

@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 use harness::case::{self, Case, Expectation};
 use harness::{
-    diff, differences, documents, edits, gallery, generate, laws, metrics, notes, public, risks,
-    stage, story, update, zoom,
+    diff, differences, documents, edits, gallery, generate, laws, lines, metrics, notes, public,
+    risks, stage, story, update, zoom,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     trials.extend(metrics::trials());
     trials.extend(zoom::trials());
     trials.extend(edits::trials());
+    trials.extend(lines::trials());
     trials.extend(differences::trials());
     trials.extend(risks::trials());
     trials.extend(story::trials());

@@ -5,12 +5,12 @@ use super::audience::build_misfit;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
 use super::output::{self, Difference};
-use super::terminal::counted;
 use super::{Verdict, files, judging, streams};
 use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 use threatlas::atlas::Map;
 use threatlas::lock::{self, Locks};
+use threatlas::plain::counted;
 use threatlas::{Compilation, atlas};
 
 pub(super) fn run(args: &Build) -> Result<Verdict, Failure> {

@@ -3,12 +3,12 @@
 use super::args::Check;
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
-use super::terminal::counted;
 use super::{Verdict, fix, history, judging, streams, theme};
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 use threatlas::diag::{Code, Diagnostic};
 use threatlas::model::UnitId;
+use threatlas::plain::counted;
 use threatlas::source::Span;
 
 pub(super) fn run(args: &Check) -> Result<Verdict, Failure> {

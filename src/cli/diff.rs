@@ -6,13 +6,13 @@ use super::failure::Failure;
 use super::files::file_name;
 use super::maps::Painter;
 use super::output::{self, Difference, Files};
-use super::terminal::counted;
 use super::{Verdict, difftool, side, streams, theme, today};
 use std::path::Path;
 use threatlas::diff::{self, Pictures, Report, World};
 use threatlas::lock::Locks;
 use threatlas::model::UnitId;
 use threatlas::overlay::{self, Picture};
+use threatlas::plain::counted;
 use threatlas::render::Theme;
 use threatlas::scene::Link;
 use threatlas::view;
@@ -39,6 +39,7 @@ pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     let drawing = is_drawn.then(|| Drawing::of(args, &sides)).transpose()?;
     let compilations = comparable(sides, options);
     let [old, new] = compilations.each_ref().map(|it| world(it, options));
+    check_gates(args, damaged, [&old, &new])?;
     let mut report = diff::compare(&old, &new);
     report.damaged = damaged;
     report.sides = [args.old.clone(), args.new.clone().unwrap_or_else(|| ".".to_owned())];
@@ -61,6 +62,20 @@ pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
         streams::say(&format!("denied: {} is what `{}` asks for\n", it.what, it.gate));
     }
     Ok(Verdict::findings_if(!denied.is_empty() || args.check && !report.is_empty()))
+}
+
+/// Conditions that ask for what neither side has would never be met. Of a side with errors nobody
+/// knows what it has.
+fn check_gates(args: &Diff, damaged: [bool; 2], worlds: [&World<'_>; 2]) -> Result<(), Failure> {
+    if damaged.contains(&true) {
+        return Ok(());
+    }
+    let unknown =
+        args.deny.iter().find_map(|it| Some((it, it.unknown(worlds).into_iter().next()?)));
+    unknown.map_or(Ok(()), |(gate, fault)| {
+        let failure = Failure::new(fault.message).at("--deny", &gate.text, fault.at);
+        Err(fault.hint.into_iter().fold(failure, Failure::hint))
+    })
 }
 
 fn world(compilation: &Compilation, options: Options) -> World<'_> {

@@ -5,12 +5,12 @@ use super::compile::{Compiled, leave_out_foreign};
 use super::disk::Workspace;
 use super::failure::Failure;
 use super::rewrite::{self, Change};
-use super::terminal::counted;
 use super::{Verdict, progress, streams, theme, today};
 use similar::TextDiff;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use threatlas::diag::{Diagnostic, Fix, Severity};
+use threatlas::plain::counted;
 use threatlas::project::Loader;
 use threatlas::{Compilation, Options, fix};
 

@@ -2,8 +2,9 @@
 
 use super::args::Fmt;
 use super::failure::Failure;
-use super::{Verdict, disk, output, streams, terminal};
+use super::{Verdict, disk, output, streams};
 use std::path::{Path, PathBuf};
+use threatlas::plain::counted;
 use threatlas::source::{FileId, Source};
 use threatlas::syntax;
 
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Fmt) -> Result<Verdict, Failure> {
     for file in &files {
         output::replace(&file.path, file.text.as_bytes())?;
     }
-    streams::say(&format!("formatted {}\n", terminal::counted(files.len(), "file")));
+    streams::say(&format!("formatted {}\n", counted(files.len(), "file")));
     Ok(Verdict::findings_if(any_left))
 }
 

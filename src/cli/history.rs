@@ -5,9 +5,10 @@
 //! no day and nothing is said.
 
 use super::compile::Compiled;
+use super::git;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use threatlas::date::Date;
 use threatlas::diag::{Code, Diagnostic};
 use threatlas::source::Span;
@@ -52,12 +53,7 @@ fn declared_at(finding: &Diagnostic) -> Option<Span> {
 /// The commits that changed lines with threats in a file, the latest first: for each a line of a
 /// zero byte, seconds and how it is decorated, then its changed lines.
 fn log(file: &Path) -> Option<String> {
-    let mut git = Command::new("git");
-    // A hook that runs this sets these for its own repository.
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
-        git.env_remove(variable);
-    }
-    git.arg("-C").arg(file.parent()?);
+    let mut git = git::at(file.parent()?);
     git.args(["--no-pager", "--literal-pathspecs"]);
     // Nothing that a repository configures is to run, or to change the form.
     git.args(["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]);

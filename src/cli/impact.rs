@@ -7,12 +7,12 @@ use super::args::Impact;
 use super::compile::{self, Compiled};
 use super::disk::Workspace;
 use super::failure::Failure;
-use super::terminal::counted;
 use super::{Verdict, side, streams, today};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use threatlas::diag::{Code, Diagnostic, Severity};
 use threatlas::model::{Unit, UnitId};
+use threatlas::plain::counted;
 use threatlas::{Compilation, Options};
 
 pub(super) fn run(args: &Impact) -> Result<Verdict, Failure> {

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use threatlas::diag::Diagnostics;
+use threatlas::plain::counted;
 use threatlas::starter::{self, Fault, System};
 use threatlas::{project, resolve};
 
@@ -87,7 +88,7 @@ fn umbrella(list: &List, own: &Own) -> Option<String> {
                 let told = told(fault, list);
                 streams::say(&terminal::failure(&told, streams::colored()));
             }
-            let lines = terminal::counted(faults.len(), "line");
+            let lines = counted(faults.len(), "line");
             streams::say(&format!("nothing was written: mend {lines} of {}\n", list.shown));
             None
         }

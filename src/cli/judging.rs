@@ -4,11 +4,11 @@ use super::args::Judging;
 use super::compile::Compiled;
 use super::failure::Failure;
 use super::streams;
-use super::terminal::counted;
 use std::fs;
 use std::path::Path;
 use threatlas::baseline::Baseline;
 use threatlas::diag::{Code, Severity};
+use threatlas::plain::counted;
 
 /// More stale lines than this are only counted.
 const MAX_LISTED: usize = 12;

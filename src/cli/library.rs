@@ -14,6 +14,7 @@ use threatlas::facts::unknown_names;
 use threatlas::lock::Locks;
 use threatlas::model::About;
 use threatlas::overview::{self, Overview, Subject};
+use threatlas::plain::counted;
 use threatlas::project::MAX_FILE_BYTES;
 use threatlas::query::{Fault, Query};
 use threatlas::render::Theme;
@@ -109,7 +110,7 @@ impl Library {
         if n == 0 {
             return Ok(at);
         }
-        let message = format!("the models here have {}", terminal::counted(n, "error"));
+        let message = format!("the models here have {}", counted(n, "error"));
         Err(block.fault("file", message, Some("`tmd check` shows them, too".to_owned())))
     }
 

@@ -19,6 +19,7 @@ mod fence;
 mod files;
 mod fix;
 mod fmt;
+mod git;
 mod forms;
 mod help;
 mod history;

@@ -3,9 +3,10 @@
 use super::args::{Day, New};
 use super::compile::{Compiled, compile};
 use super::failure::Failure;
-use super::{Verdict, output, streams, terminal};
+use super::{Verdict, output, streams};
 use std::path::{Path, PathBuf};
 use threatlas::model::{ElementId, FlowId, Model, UnitId};
+use threatlas::plain::counted;
 use threatlas::spelling::{kebab, nearest};
 use threatlas::starter::{self, Child};
 
@@ -41,11 +42,11 @@ fn next(model: &Model, element: ElementId, file: &Path) -> String {
     let threats = model.threats_to_answer(parent, element).len();
     let mut out = String::from("\nnext:\n");
     if flows > 0 {
-        let flows = terminal::counted(flows, "flow");
+        let flows = counted(flows, "flow");
         out.push_str(&format!("  draw the parts, and end {flows} of the parent at them\n"));
     }
     if threats > 0 {
-        let threats = terminal::counted(threats, "threat");
+        let threats = counted(threats, "threat");
         out.push_str(&format!("  answer {threats} of the parent\n"));
     }
     out.push_str(&format!("  tmd check {}    says what is left\n", file.display()));

@@ -1,12 +1,13 @@
 //! The files of a revision, read through the `git` program. The work tree is never touched, and no
 //! shell is asked.
 
-use super::disk::{CONFIG, normal};
+use super::disk::{CONFIG, MAX_FILE_BYTES, normal};
 use super::failure::{Failure, reason};
+use super::git;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// A repository that a folder lies in.
 #[derive(Debug)]
@@ -115,31 +116,67 @@ impl Tree {
             return Ok(None);
         }
         let bytes = self.read(&[path.to_owned()])?.remove(path).unwrap_or_default();
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            let limit = MAX_FILE_BYTES / 1024 / 1024;
+            return Err(Failure::new(format!("`{path}` is larger than {limit} MB")));
+        }
         Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
     }
 
-    /// The bytes of some files, by path.
+    /// The bytes of some files, by path. Of one beyond the limit for files there are some more than
+    /// the limit, which the compiler then reports.
     pub(super) fn read(&self, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
         let known = paths.iter().filter_map(|path| Some((path, self.files.get(path)?)));
         let known: Vec<(&String, &String)> = known.collect();
-        if known.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let ids: String = known.iter().flat_map(|(_, id)| [id.as_str(), "\n"]).collect();
-        let found = run(&self.top, &["cat-file", "--batch"], ids.as_bytes())?;
-        let bytes = found.map_err(|words| refused("read files of the revision", &words))?;
-        let mut rest = bytes.as_slice();
+        let sizes = self.sizes(&known)?;
+        let sized = || known.iter().zip(&sizes);
         let mut read = BTreeMap::new();
-        for (path, _) in known {
-            let Some((content, after)) = content(rest) else {
-                return Err(Failure::new(format!("git does not give the contents of `{path}`"))
-                    .hint("in a partial clone, fetch it: `git fetch --refetch`"));
-            };
+        let large = sized().filter(|it| *it.1 > MAX_FILE_BYTES);
+        read.extend(large.map(|((path, _), _)| ((*path).clone(), too_large())));
+        let small: Vec<(&String, &String)> =
+            sized().filter(|it| *it.1 <= MAX_FILE_BYTES).map(|it| *it.0).collect();
+        let bytes = self.ask("--batch", &small)?;
+        let mut rest = bytes.as_slice();
+        for (path, _) in small {
+            let (content, after) = content(rest).ok_or_else(|| missing(path))?;
             read.insert(path.clone(), content.to_vec());
             rest = after;
         }
         Ok(read)
     }
+
+    /// The sizes of files in bytes.
+    fn sizes(&self, files: &[(&String, &String)]) -> Result<Vec<u64>, Failure> {
+        let said = self.ask("--batch-check", files)?;
+        let said = String::from_utf8_lossy(&said);
+        let mut lines = said.lines();
+        let size = |&(path, _): &(&String, &String)| {
+            let size = lines.next().and_then(|it| it.rsplit_once(' ')?.1.parse().ok());
+            size.ok_or_else(|| missing(path))
+        };
+        files.iter().map(size).collect()
+    }
+
+    /// What `git cat-file` says of the contents of files, by path and id.
+    fn ask(&self, how: &str, files: &[(&String, &String)]) -> Result<Vec<u8>, Failure> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: String = files.iter().flat_map(|(_, id)| [id.as_str(), "\n"]).collect();
+        let found = run(&self.top, &["cat-file", how], ids.as_bytes())?;
+        found.map_err(|words| refused("read files of the revision", &words))
+    }
+}
+
+/// Stands for the bytes of a file beyond the limit.
+fn too_large() -> Vec<u8> {
+    let length = usize::try_from(MAX_FILE_BYTES + 1).unwrap_or(usize::MAX);
+    vec![b' '; length]
+}
+
+fn missing(path: &str) -> Failure {
+    Failure::new(format!("git does not give the contents of `{path}`"))
+        .hint("in a partial clone, fetch it: `git fetch --refetch`")
 }
 
 /// The next object of what `git cat-file --batch` says, `ID TYPE SIZE`, then the bytes; and what
@@ -165,9 +202,8 @@ pub(super) fn path_in(repository: &Repository, path: &str) -> Option<String> {
 
 /// Runs git in a folder. Gives what it prints, or the words with which it fails.
 fn run(folder: &Path, args: &[&str], input: &[u8]) -> Result<Result<Vec<u8>, String>, Failure> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(args).env("GIT_OPTIONAL_LOCKS", "0");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = git::at(folder);
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| match error.kind() == ErrorKind::NotFound {
         true => Failure::new("revisions are read with `git`, which is not here")
             .hint("install git, or compare folders"),

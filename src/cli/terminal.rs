@@ -5,9 +5,11 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use threatlas::diag::{Diagnostic, Fix, Severity};
+use threatlas::plain::{counted, printable};
 use threatlas::source::{FileId, Source, Span};
 
 /// Most places of a fix that are drawn.
@@ -60,11 +62,6 @@ pub(super) fn summary(findings: &[Diagnostic], n_files: usize) -> String {
     format!("{counts} in {}\n", counted(n_files, "file"))
 }
 
-/// `1 file`, `2 files`.
-pub(super) fn counted(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
-}
-
 /// Why a command could not run.
 pub(super) fn failure(failure: &Failure, colored: bool) -> String {
     notice(Level::ERROR, failure, colored)
@@ -79,7 +76,7 @@ fn notice(level: Level<'_>, found: &Failure, colored: bool) -> String {
     let mut elements: Vec<Element<'_>> = Vec::new();
     if let Some(excerpt) = &found.excerpt {
         let range = inside(&excerpt.text, excerpt.range.clone());
-        let snippet = Snippet::source(excerpt.text.as_str()).path(excerpt.path.as_str());
+        let snippet = Snippet::source(harmless(&excerpt.text)).path(excerpt.path.as_str());
         elements.push(snippet.annotation(AnnotationKind::Primary.span(range)).into());
     }
     if let Some(hint) = &found.hint {
@@ -153,6 +150,16 @@ fn patched<'a>(fix: &'a Fix, sources: &'a [Source]) -> Option<Group<'a>> {
     Some(title.element(lines.snippet().patches(patches)))
 }
 
+/// Lines as a terminal may have them. What is not replaced when they are drawn are the controls
+/// from U+0080 on; a sign of as many bytes stands for each, so that all places stay.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let is_control = |it: char| matches!(it, '\u{80}'..='\u{9F}');
+    match text.contains(is_control) {
+        true => Cow::Owned(text.replace(is_control, "\u{B7}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// The lines of a file that are spoken of. Drawing looks at every line that it is given: with
 /// whole files, many findings in a long file would take time that grows with the square.
 struct Lines<'a> {
@@ -174,7 +181,7 @@ impl<'a> Lines<'a> {
 
     fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
         let start = u32::try_from(self.bytes.start).unwrap_or(u32::MAX);
-        Snippet::source(&self.source.text[self.bytes.clone()])
+        Snippet::source(harmless(&self.source.text[self.bytes.clone()]))
             .path(self.source.path.as_str())
             .line_start(self.source.line_column(start).0)
     }
@@ -274,11 +281,6 @@ impl<'a> JsonFinding<'a> {
             }),
         }
     }
-}
-
-/// The message without characters that would steer a terminal.
-fn printable(message: &str) -> String {
-    message.chars().map(|it| if it.is_control() { '\u{FFFD}' } else { it }).collect()
 }
 
 #[cfg(test)]

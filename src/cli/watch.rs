@@ -5,9 +5,9 @@ use super::audience::build_misfit;
 use super::failure::Failure;
 use super::output::{self, Difference};
 use super::rebuild::{Builder, Built};
-use super::terminal::counted;
 use super::watching::Change;
 use super::{Verdict, disk, streams, terminal, watching};
+use threatlas::plain::counted;
 
 pub(super) fn run(args: &Watch) -> Result<Verdict, Failure> {
     if let Some(failure) = build_misfit(&args.reader, &args.format, false) {

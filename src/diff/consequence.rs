@@ -8,6 +8,7 @@ use super::weight::state;
 use super::{Field, Kind, Thing, World};
 use crate::diag::Code;
 use crate::model::{ControlId, Decision, ElementId, FlowId, Model, ThreatId};
+use crate::plain::counted;
 use crate::status::{self, Status};
 
 /// Adds to each change what follows from it.
@@ -273,11 +274,6 @@ fn ended(world: &World<'_>, threat: ThreatId) -> Option<crate::date::Date> {
 
 fn number(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
-}
-
-/// `1 threat`, `2 threats`.
-pub(super) fn counted(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
 /// Names in backticks, the first few of many.

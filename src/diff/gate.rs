@@ -2,18 +2,25 @@
 //! to ask for: whether something is `new`, whether it is `worse`, and which `change` it is; and
 //! which `property` of it differs.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::record::records;
 use super::report::{Entry, Report};
 use super::weight::Rank;
 use super::{Kind, Thing, World};
-use crate::facts::{ControlFacts, ElementFacts, FlowFacts, ThreatFacts, UnitFacts};
+use crate::facts::{
+    ControlFacts, ElementFacts, FlowFacts, ThreatFacts, UnitFacts, unknown_name, unknown_names,
+};
 use crate::fields;
 use crate::model::{About, ControlId, ElementId, FlowId, ThreatId, UnitId};
 use crate::places::Places;
-use crate::query::{Fault, Field, Query, Row, Spellings, Values};
+use crate::query::{Asked, Fault, Field, Found, Query, Row, Spellings, Values};
 
 const CHANGES: &[&str] = &["added", "removed", "renamed", "moved", "changed"];
+
+/// The field that properties are asked for with.
+const PROPERTY: &str = "property";
 
 /// What can be asked of changes alone.
 const OWN: [Field; 4] = [
@@ -24,7 +31,7 @@ const OWN: [Field; 4] = [
         doc: "`yes` if it stands worse, is protected less, or a control or rule of it is lost",
     },
     Field { word: "change", values: Values::Ranks(CHANGES), doc: "what happened to it" },
-    Field { word: "property", values: Values::Names, doc: "the properties that differ" },
+    Field { word: PROPERTY, values: Values::Names, doc: "the properties that differ" },
 ];
 
 /// The fields of each kind of thing that conditions can be about, with those of changes.
@@ -39,6 +46,8 @@ pub struct Gate {
     /// As it was written.
     pub text: String,
     about: About,
+    /// Where the condition begins behind `where`, in bytes.
+    start: usize,
     query: Query,
 }
 
@@ -78,7 +87,45 @@ impl Gate {
             let moved = |it: Fault| Fault { at: it.at.start + start..it.at.end + start, ..it };
             faults.into_iter().map(moved).collect::<Vec<Fault>>()
         })?;
-        Ok(Self { text: text.to_owned(), about: *about, query })
+        Ok(Self { text: text.to_owned(), about: *about, start, query })
+    }
+
+    /// The names and words that nothing has on either side, at their places in the text: what is
+    /// gone can be asked for, too.
+    #[must_use]
+    pub fn unknown(&self, worlds: [&World<'_>; 2]) -> Vec<Fault> {
+        let [old, new] = worlds.map(|it| unknown_names(it.model, self.about, &self.query));
+        let in_both = new.into_iter().filter(|it| old.iter().any(|other| other.0 == it.0));
+        let asked = self.query.names().into_iter().filter(|it| it.field == PROPERTY);
+        let asked: Vec<Asked<'_>> = asked.collect();
+        let known = if asked.is_empty() { Vec::new() } else { self.properties(worlds) };
+        let properties = asked.iter().filter(|_| !known.is_empty());
+        let properties = properties.filter_map(|it| unknown_name(it, &known));
+        let fault = |found: Found| {
+            let fault = Query::fault(&self.text[self.start..], found);
+            Fault { at: fault.at.start + self.start..fault.at.end + self.start, ..fault }
+        };
+        in_both.chain(properties).map(fault).collect()
+    }
+
+    /// The properties of what is asked about, on either side; if there is none of its kind, nothing
+    /// can be said.
+    fn properties(&self, worlds: [&World<'_>; 2]) -> Vec<Spellings> {
+        let records = worlds.map(|it| records(it.model, Some(it)));
+        let mine = records.iter().flatten().filter(|it| it.thing == self.thing());
+        let names: BTreeSet<&str> = mine.flat_map(|it| &it.fields).map(|(name, _)| *name).collect();
+        names.into_iter().map(|it| vec![it.to_owned()]).collect()
+    }
+
+    /// The kind of what is asked about.
+    fn thing(&self) -> Thing {
+        match self.about {
+            About::Threat => Thing::Threat,
+            About::Flow => Thing::Flow,
+            About::Element => Thing::Element,
+            About::Control => Thing::Control,
+            About::Model => Thing::Model,
+        }
     }
 
     /// The changes that meet the condition, in the order of the report. What is gone is asked as it
@@ -86,13 +133,7 @@ impl Gate {
     #[must_use]
     pub fn denied(&self, report: &Report, worlds: [&World<'_>; 2]) -> Vec<Denied> {
         let places = worlds.map(|it| Places::new(it.model, it.statuses));
-        let about = match self.about {
-            About::Threat => Thing::Threat,
-            About::Flow => Thing::Flow,
-            About::Element => Thing::Element,
-            About::Control => Thing::Control,
-            About::Model => Thing::Model,
-        };
+        let about = self.thing();
         let of_kind = report.entries.iter().filter(|it| it.change.thing == about);
         let met = of_kind.filter(|entry| {
             let (side, row) = match entry.change.rows {
@@ -137,7 +178,7 @@ impl Row for Changed<'_> {
                 yes(change.kind != Kind::Added && is_worse.contains(&self.entry.rank))
             }
             "change" => vec![vec![change.kind.word().to_owned()]],
-            "property" => change.kind.fields().iter().map(|it| vec![it.name.to_owned()]).collect(),
+            PROPERTY => change.kind.fields().iter().map(|it| vec![it.name.to_owned()]).collect(),
             _ => self.row.values(field),
         }
     }

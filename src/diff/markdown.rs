@@ -7,6 +7,7 @@ use super::report::{Entry, Report};
 use super::sources::{Hunk, Mark};
 use super::weight::Rank;
 use super::words::{coded, difference, headline, origin, title};
+use crate::plain::is_hidden;
 
 /// GitHub and GitLab take comments of 65,536 characters.
 const MOST_LETTERS: usize = 60_000;
@@ -129,7 +130,7 @@ fn escaped(text: &str) -> String {
             '&' | '<' | '>' | '|' | '`' | '*' | '_' | '[' | ']' | '~' | '@' | '\\' | '$' | '#' => {
                 let _ = write!(out, "&#{};", u32::from(letter));
             }
-            it if it.is_control() => out.push(' '),
+            it if it.is_control() || is_hidden(it) => out.push(' '),
             it => out.push(it),
         }
     }

@@ -7,6 +7,7 @@ use super::report::{Entry, Report};
 use super::sources::{Hunk, Mark};
 use super::weight::Rank;
 use super::words::{difference, headline, origin, sign, title};
+use crate::plain::printable;
 
 /// Escape sequences of terminals.
 const PLAIN: &str = "\x1b[0m";
@@ -99,9 +100,4 @@ impl Writer {
             let _ = writeln!(out, "    {sign} {}", text.collect::<String>());
         }
     }
-}
-
-/// A text without what a terminal would act on.
-fn printable(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }

@@ -1,9 +1,9 @@
 //! Changes in words, as all forms of a report show them.
 
-use super::consequence::counted;
 use super::report::{Effect, Entry, Report};
 use super::weight::{Rank, state};
 use super::{Change, Field, Kind, Thing};
+use crate::plain::counted;
 use crate::status::Status;
 
 /// Longer texts are cut.

@@ -2,6 +2,7 @@
 
 use super::badge;
 use super::crossing;
+use crate::plain::counted;
 use crate::view::{Edge, Node, Role, Shape, View};
 
 /// The whole map, one sentence after another.
@@ -60,10 +61,6 @@ fn begin(view: &View) -> String {
     let (picture, line) = if view.story.is_some() { ("Steps", "step") } else { ("Map", "flow") };
     let flows = counted(view.edges.len(), line);
     format!("{picture} of {}: {elements} and {flows}.", view.title)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Boundaries are heard as the places of what stands in them.

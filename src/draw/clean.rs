@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::plain::is_hidden;
+
 /// A text as it is drawn; spaces of all kinds are left to the one who breaks it into lines.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|it| (b' '..=b'~').contains(&it)) {
@@ -13,7 +15,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         accents = if is_accent(it) { accents + 1 } else { 0 };
         match it {
             it if it.is_whitespace() => out.push(it),
-            it if it.is_control() || is_turn(it) || accents > MOST_ACCENTS => {}
+            it if is_hidden(it) || is_annotation(it) || accents > MOST_ACCENTS => {}
             it => out.push(it),
         }
     }
@@ -29,10 +31,9 @@ fn is_accent(it: char) -> bool {
         0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
 }
 
-/// Characters that set the direction of those behind them, also of those that others wrote, and
-/// annotations, which no painter shows.
-fn is_turn(it: char) -> bool {
-    matches!(u32::from(it), 0x202A..=0x202E | 0x2066..=0x2069 | 0xFFF9..=0xFFFB)
+/// What surrounds annotations, which no painter shows.
+fn is_annotation(it: char) -> bool {
+    matches!(u32::from(it), 0xFFF9..=0xFFFB)
 }
 
 #[cfg(test)]

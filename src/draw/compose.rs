@@ -22,6 +22,8 @@ use std::collections::BTreeSet;
 pub(super) const MARGIN: i32 = 40;
 /// Between heading, map and legend, px.
 pub(super) const GAP: i32 = 28;
+/// To hide words or a badge is as bad as to hide so many lines and boxes.
+const UNREADABLE: usize = 8;
 /// A page is at least so wide within its margins, for heading and legend.
 pub(super) const LEAST_WIDTH: i32 = 560;
 
@@ -143,7 +145,10 @@ impl<'a> Sheet<'a> {
         };
         let mut ways: Vec<Way> = placed.edges.iter().map(|it| way(&it.points)).collect();
         for (edge, way) in view.edges.iter().zip(&mut ways) {
-            let end = |index: usize| (&view.nodes[index], rects[index]);
+            let end = |index: usize| {
+                let gap = marks.and_then(|it| mark::gap(&it.nodes[index]));
+                (&view.nodes[index], rects[index], gap)
+            };
             flows::reach_outlines(way, end(edge.from), end(edge.to));
         }
         let pairs = view.edges.iter().zip(&ways);
@@ -306,11 +311,17 @@ impl<'a> Sheet<'a> {
     /// Label, badge and crossings of a flow, and the sign that it differs.
     fn draw_notes(&self, index: usize) -> Vec<Item> {
         let edge = &self.view.edges[index];
-        let mut items = Vec::new();
+        let (mut below, mut items) = (Vec::new(), Vec::new());
         if let Some(label) = self.notes[index].label {
             let center = label.block.center();
-            let ground = self.ground((center.x.into(), center.y.into()));
-            items.extend(labels::draw(&self.measured.labels[index], label, ground));
+            let center = (center.x.into(), center.y.into());
+            let ink = self.ground(center);
+            let ground = labels::ground(label, ink);
+            match ink != Ink::Page && self.is_faded(center) {
+                true => below.extend(mark::faded(ground)),
+                false => items.push(ground),
+            }
+            items.extend(labels::draw(&self.measured.labels[index], label));
         }
         for (crossing, spot) in edge.crossings.iter().zip(&self.crossings[index]) {
             let boundary = &self.view.nodes[crossing.boundary].title;
@@ -322,20 +333,31 @@ impl<'a> Sheet<'a> {
         let group = Group { class: "flow-notes", title, items, ..Group::default() };
         let mark = self.edge_mark(index);
         let has_notes = !group.items.is_empty();
-        let mut all: Vec<Item> = has_notes.then(|| shown(group, mark)).into_iter().collect();
+        let mut all = below;
+        all.extend(has_notes.then(|| shown(group, mark)));
         let taken =
             bead.map(|(it, (x, y))| Rect::new(whole(x), whole(y), it.size().w, it.size().h));
         all.extend(mark.and_then(|it| mark::draw(it, self.sign(index, taken))));
         all
     }
 
-    /// Left top corner of the sign that a flow differs: on its line, beside its badge.
+    /// Left top corner of the sign that a flow differs: on its line at its label, beside its badge;
+    /// off the line where it would hide one of the two.
     fn sign(&self, index: usize, taken: Option<Rect>) -> Spot {
+        let labels = || self.notes.iter().filter_map(|it| it.label.map(|label| label.block));
         let conflicts = |rect: Rect| {
-            let hides_badge = taken.is_some_and(|it| it.overlaps(rect));
-            self.on_lines.hidden_by(rect, Some(index)) + usize::from(hides_badge)
+            let unreadable = labels().chain(taken).filter(|it| it.overlaps(rect)).count();
+            self.on_lines.hidden_by(rect, Some(index)) + UNREADABLE * unreadable
         };
-        beads::place(mark::SIZE, &self.ways[index], None, conflicts)
+        let size = mark::SIZE;
+        let cost = |spot: &Spot| conflicts(Rect::new(whole(spot.0), whole(spot.1), size.w, size.h));
+        let on_line = beads::place(size, &self.ways[index], self.near(index), conflicts);
+        if cost(&on_line) < UNREADABLE {
+            return on_line;
+        }
+        let own = self.notes[index].label.map(|it| it.block);
+        let beside = taken.into_iter().chain(own).flat_map(|it| mark::beside(it));
+        std::iter::once(on_line).chain(beside).min_by_key(cost).unwrap_or(on_line)
     }
 
     /// A badge at the corner of a box or frame where it hides neither a line nor the title of the
@@ -368,29 +390,43 @@ impl<'a> Sheet<'a> {
         if let Some(place) = note.badge {
             return (place.x.into(), place.y.into());
         }
-        let near = note.room.or(note.label.map(|it| it.block)).map(Rect::center);
-        let near = near.map(|it| (it.x.into(), it.y.into()));
         let conflicts = |rect: Rect| self.on_lines.hidden_by(rect, Some(index));
-        beads::place(size, &self.ways[index], near, conflicts)
+        beads::place(size, &self.ways[index], self.near(index), conflicts)
     }
 
-    /// Colour of the innermost area at a place.
-    fn ground(&self, (x, y): Spot) -> Ink {
+    /// Where the label of a flow is, or its room.
+    fn near(&self, index: usize) -> Option<Spot> {
+        let note = &self.notes[index];
+        let near = note.room.or(note.label.map(|it| it.block)).map(Rect::center);
+        near.map(|it| (it.x.into(), it.y.into()))
+    }
+
+    /// The innermost area at a place.
+    fn area(&self, (x, y): Spot) -> Option<usize> {
         let holds = |rect: &Rect| {
             let (left, top) = (f64::from(rect.x), f64::from(rect.y));
             (left..=f64::from(rect.right())).contains(&x)
                 && (top..=f64::from(rect.bottom())).contains(&y)
         };
         let areas = self.view.nodes.iter().zip(&self.rects).enumerate().rev();
-        let inks = areas.filter(|(_, (_, rect))| holds(rect));
-        let is_gone =
-            |index| self.node_mark(index).is_some_and(|it| it.change == Some(Change::Removed));
-        let inks = inks.filter_map(|(index, (node, _))| match node.role {
-            Role::Box(..) => None,
-            Role::Boundary(trust) if !is_gone(index) => Some(Ink::Tint(trust)),
-            Role::Frame(_) | Role::Boundary(_) => Some(Ink::Page),
-        });
-        inks.into_iter().next().unwrap_or(Ink::Page)
+        let mut areas = areas.filter(|(_, (node, _))| !matches!(node.role, Role::Box(..)));
+        areas.find(|(_, (_, rect))| holds(rect)).map(|(index, _)| index)
+    }
+
+    /// Colour of the innermost area at a place.
+    fn ground(&self, spot: Spot) -> Ink {
+        let Some(index) = self.area(spot) else { return Ink::Page };
+        let is_gone = self.node_mark(index).is_some_and(|it| it.change == Some(Change::Removed));
+        match self.view.nodes[index].role {
+            Role::Boundary(trust) if !is_gone => Ink::Tint(trust),
+            Role::Box(..) | Role::Frame(_) | Role::Boundary(_) => Ink::Page,
+        }
+    }
+
+    /// Whether the innermost area at a place steps back.
+    fn is_faded(&self, spot: Spot) -> bool {
+        let mark = self.area(spot).and_then(|it| self.node_mark(it));
+        mark.is_some_and(|it| it.change.is_none())
     }
 }
 
@@ -424,7 +460,7 @@ fn name_apart(items: &mut [Item], seen: &mut BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sheet, badge};
+    use super::{Sheet, badge, mark};
     use crate::draw::measure;
     use crate::draw::typography::whole;
     use crate::geom::Rect;
@@ -490,7 +526,9 @@ mod tests {
     }
 
     fn check_badges(view: &View) -> usize {
-        let measured = measure(view);
+        let mut measured = measure(view);
+        // Room for a badge and a sign side by side.
+        measured.graph.edges.iter_mut().for_each(|it| it.label.w = it.label.w.max(72));
         let placed = layout(&measured.graph, None);
         let sheet = Sheet::new(view, &measured, &placed, (40, 60), None);
         let badges = view.edges.iter().enumerate().filter_map(|(at, it)| Some((at, it.badge?)));
@@ -505,6 +543,13 @@ mod tests {
             assert!(rect.overlaps(grown(room, 60)), "{what}: far from its label");
             let covers_node = (0..view.nodes.len()).any(|it| sheet.kept_clear(it).overlaps(rect));
             assert!(!covers_node, "{what}: on a box or title");
+            let sign = sheet.sign(index, Some(rect));
+            let sign = Rect::new(whole(sign.0), whole(sign.1), mark::SIZE.w, mark::SIZE.h);
+            assert!(!sign.overlaps(rect), "{what}: sign on the badge");
+            assert!(sign.overlaps(grown(room, 60)), "{what}: sign far from the label");
+            let words = sheet.notes.iter().filter_map(|it| it.label);
+            let hidden = words.filter(|it| it.block.overlaps(sign)).count();
+            assert!(hidden == 0, "{what}: sign on words");
             for other in (0..view.edges.len()).filter(|it| *it != index) {
                 let who = format!("{what}: on {}", view.edges[other].id);
                 assert!(sheet.ways[other].passes(rect).is_empty(), "{who}");

@@ -13,16 +13,23 @@ const HEAD_HALF: f64 = 4.2;
 /// Tips touch a border's outer edge, not its middle.
 const TIP_GAP: f64 = 0.7;
 
-/// The way of a flow, drawn on to the outlines of round boxes.
-pub(super) fn reach_outlines(way: &mut Way, source: (&Node, Rect), target: (&Node, Rect)) {
+/// A node that a flow ends at, where it is, and how far before it the line ends, if it does.
+type End<'a> = (&'a Node, Rect, Option<f64>);
+
+/// The way of a flow, drawn on to the outlines of round boxes, or up to the lines around boxes.
+pub(super) fn reach_outlines(way: &mut Way, source: End<'_>, target: End<'_>) {
     reach(&mut way.points, source);
     way.points.reverse();
     reach(&mut way.points, target);
     way.points.reverse();
 }
 
-fn reach(points: &mut [Spot], (node, rect): (&Node, Rect)) {
+fn reach(points: &mut [Spot], (node, rect, gap): End<'_>) {
     let (Role::Box(shape, _), [end, next, ..]) = (node.role, points) else { return };
+    if let Some(gap) = gap.filter(|it| distance(*end, *next) > it + HEAD) {
+        *end = towards(*end, *next, gap);
+        return;
+    }
     let upright = (end.0 - next.0).abs() < 0.01;
     let inset = boxes::inset(shape, rect, *end, upright);
     *end = towards(*end, *next, -inset);

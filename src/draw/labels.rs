@@ -78,11 +78,18 @@ pub(super) fn place(
     Some(Label { block: Rect::new(x, y, size.w, size.h), anchor })
 }
 
-/// The words; `ground` is the colour behind them.
-pub(super) fn draw(text: &LabelText, label: Label, ground: Ink) -> Vec<Item> {
+/// What is below the words of a label, in the colour of the area that they stand in.
+pub(super) fn ground(label: Label, ink: Ink) -> Item {
     let (x, y) = (f64::from(label.block.x), f64::from(label.block.y));
     let (w, h) = (f64::from(label.block.w), f64::from(label.block.h));
-    let mut items = vec![Item::filled(Outline::rect(x - 2.0, y, w + 4.0, h, 3.0), ground)];
+    Item::filled(Outline::rect(x - 2.0, y, w + 4.0, h, 3.0), ink)
+}
+
+/// The words.
+pub(super) fn draw(text: &LabelText, label: Label) -> Vec<Item> {
+    let mut items = Vec::new();
+    let (x, y) = (f64::from(label.block.x), f64::from(label.block.y));
+    let w = f64::from(label.block.w);
     let x = match label.anchor {
         Anchor::Left => x,
         Anchor::Middle => x + w / 2.0,

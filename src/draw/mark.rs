@@ -1,7 +1,7 @@
 //! What differs from an earlier drawing: its sign, its line and its colour, none of them alone.
 
 use super::way::Spot;
-use crate::geom::{Rect, Size};
+use crate::geom::{Point, Rect, Size};
 use crate::scene::{Change, Dash, Fade, Group, Ink, Item, Outline, Shape, Step, Stroke};
 
 /// What happened to something on a map.
@@ -42,15 +42,33 @@ pub(super) const SIDE: i32 = 20;
 /// Outer size of a sign.
 pub(super) const SIZE: Size = Size { w: SIDE, h: SIDE };
 
+/// From a label or badge to a sign beside it, px.
+const BESIDE: i32 = 3;
+
 /// From a box to the line around it that says what happened, px.
 const HALO: f64 = 4.0;
 
 /// Width of the lines of what changed, px.
 const WIDTH: f64 = 2.6;
 
+/// Outlines are at least so wide, and what stands within them is not, px.
+const OUTLINE: f64 = 1.4;
+
 /// Where the sign of a box or an area stands: over its left top corner.
 pub(super) fn place(rect: Rect) -> Rect {
     Rect::new(rect.x - SIDE / 2 - 2, rect.y - SIDE / 2 - 2, SIDE, SIDE)
+}
+
+/// Left top corners of signs right beside something.
+pub(super) fn beside(rect: Rect) -> [Spot; 4] {
+    let middle = Point::new(rect.center().x - SIDE / 2, rect.center().y - SIDE / 2);
+    let spots = [
+        (rect.right() + BESIDE, middle.y),
+        (rect.x - BESIDE - SIDE, middle.y),
+        (middle.x, rect.bottom() + BESIDE),
+        (middle.x, rect.y - BESIDE - SIDE),
+    ];
+    spots.map(|(x, y)| (x.into(), y.into()))
 }
 
 /// A sign with its left top corner at a spot, with its words.
@@ -92,46 +110,73 @@ pub(super) fn stroke(change: Change) -> Stroke {
     Stroke { ink: Ink::Change(change), width, dash }
 }
 
-/// The line around a box or an area; what is gone has its own in place of it.
+/// What is said by a line around a box or an area; what is gone has its own in place of it.
+fn around(mark: &Mark) -> Option<Change> {
+    mark.change.filter(|&it| it != Change::Removed)
+}
+
+/// How far from a box the line around it reaches, if it has one, px.
+pub(super) fn gap(mark: &Mark) -> Option<f64> {
+    around(mark).map(|_| HALO + WIDTH / 2.0)
+}
+
+/// The line around a box or an area.
 pub(super) fn halo(mark: &Mark, rect: Rect) -> Option<Item> {
-    let change = mark.change.filter(|&it| it != Change::Removed)?;
+    let change = around(mark)?;
     let (x, y) = (f64::from(rect.x) - HALO, f64::from(rect.y) - HALO);
     let (w, h) = (f64::from(rect.w) + 2.0 * HALO, f64::from(rect.h) + 2.0 * HALO);
     let outline = Outline::rect(x, y, w, h, 10.0);
     Some(Item::Shape(Shape { outline, fill: None, stroke: Some(stroke(change)) }))
 }
 
-/// A group as its mark wants it: what is as it was steps back, what is gone is only outlined.
+/// A group as its mark wants it: what is as it was steps back, what is gone is only outlined. Lines
+/// do not shine through its signs.
 pub(super) fn shaded(group: Group, mark: &Mark) -> Group {
-    match mark.change {
-        None => {
-            // Lines do not shine through badges that step back.
-            let grounds: Vec<Item> = group.items.iter().filter_map(ground).collect();
-            if grounds.is_empty() || group.class != "flow-notes" {
-                return Group { fade: Fade::Much, ..group };
-            }
-            let inner = Group { fade: Fade::Much, items: group.items, ..Group::default() };
-            let items = grounds.into_iter().chain([Item::Group(inner)]).collect();
-            Group { items, ..group }
-        }
+    let (fade, items) = match mark.change {
+        None => (Fade::Much, group.items),
         Some(Change::Removed) => {
-            let items = group.items.into_iter().map(outlined).collect();
-            Group { fade: Fade::Little, items, ..group }
+            (Fade::Little, group.items.into_iter().map(outlined).collect::<Vec<Item>>())
         }
-        Some(Change::Added | Change::Changed) => group,
+        Some(Change::Added | Change::Changed) => return group,
+    };
+    let mut grounds = Vec::new();
+    add_grounds(&items, is_sign(group.class), &mut grounds);
+    if grounds.is_empty() {
+        return Group { fade, items, ..group };
     }
+    grounds.push(Item::Group(Group { fade, items, ..Group::default() }));
+    Group { items: grounds, ..group }
 }
 
-/// The area of a badge in the colour of the page.
-fn ground(item: &Item) -> Option<Item> {
-    let Item::Group(group) = item else { return None };
-    group.items.iter().find_map(|it| match it {
-        Item::Shape(shape) if shape.fill.is_some() => {
-            Some(Item::filled(shape.outline.clone(), Ink::Page))
+/// A filled area that looks as one that steps back, whatever is below it.
+pub(super) fn faded(area: Item) -> Vec<Item> {
+    let mut items = Vec::new();
+    if let Item::Shape(shape) = &area {
+        items.push(Item::filled(shape.outline.clone(), Ink::Page));
+    }
+    items.push(Item::Group(Group { fade: Fade::Much, items: vec![area], ..Group::default() }));
+    items
+}
+
+/// Whether a group of this class is a sign that stands on lines.
+fn is_sign(class: &str) -> bool {
+    matches!(class, "badge" | "step" | "crossing")
+}
+
+/// The areas of all signs in the colour of the page: of each its first, which is its ground.
+fn add_grounds(items: &[Item], in_sign: bool, grounds: &mut Vec<Item>) {
+    for item in items {
+        match item {
+            Item::Group(group) => {
+                add_grounds(&group.items, in_sign || is_sign(group.class), grounds);
+            }
+            Item::Shape(shape) if in_sign && shape.fill.is_some() => {
+                grounds.push(Item::filled(shape.outline.clone(), Ink::Page));
+                return;
+            }
+            Item::Shape(_) | Item::Text(_) => {}
         }
-        Item::Group(_) => ground(it),
-        Item::Shape(_) | Item::Text(_) => None,
-    })
+    }
 }
 
 /// The lines of a flow as its mark wants them.
@@ -159,12 +204,17 @@ fn outlined(item: Item) -> Item {
             Item::Group(Group { items, ..group })
         }
         Item::Shape(shape) => {
-            let is_border =
-                |it: &Stroke| matches!(it.ink, Ink::Border(_) | Ink::Frame(_) | Ink::Edge(_));
-            let line = shape.stroke.filter(is_border).map(|_| stroke(Change::Removed));
+            let line = shape.stroke.map(|it| {
+                let is_border = matches!(it.ink, Ink::Border(_) | Ink::Frame(_) | Ink::Edge(_));
+                if is_border && it.width >= OUTLINE {
+                    return stroke(Change::Removed);
+                }
+                let is_lip = matches!(it.ink, Ink::Border(_));
+                let ink = if is_lip { Ink::Change(Change::Removed) } else { faint(it.ink) };
+                Stroke { ink, ..it }
+            });
             let fill = shape.fill.map(faint);
-            let stroke = line.or(shape.stroke.map(|it| Stroke { ink: faint(it.ink), ..it }));
-            Item::Shape(Shape { fill, stroke, ..shape })
+            Item::Shape(Shape { fill, stroke: line, ..shape })
         }
         Item::Text(text) => {
             let ink = faint(text.ink);
@@ -218,5 +268,19 @@ mod tests {
     fn what_is_as_it_was_steps_back() {
         let group = shaded(Group::default(), &Mark::default());
         assert_eq!(group.fade, Fade::Much);
+    }
+
+    #[test]
+    fn lines_do_not_shine_through_signs() {
+        let disc = Outline::circle(5.0, 5.0, 9.0);
+        let sign = vec![Item::filled(disc.clone(), Ink::OnState)];
+        let badge = Item::Group(Group { class: "badge", items: sign, ..Group::default() });
+        let edge = Item::line(Outline::circle(0.0, 0.0, 5.0), Ink::Line, 1.0);
+        let group = Group { class: "element", items: vec![edge, badge], ..Group::default() };
+        let group = shaded(group, &Mark::default());
+        assert_eq!(group.fade, Fade::None);
+        assert_eq!(group.items[0], Item::filled(disc, Ink::Page));
+        let [_, Item::Group(inner)] = group.items.as_slice() else { panic!("{group:?}") };
+        assert_eq!((inner.fade, inner.items.len()), (Fade::Much, 2));
     }
 }

@@ -10,10 +10,12 @@ use crate::spelling;
 #[must_use]
 pub fn unknown_names(model: &Model, about: About, query: &Query) -> Vec<Found> {
     let asked = query.names().into_iter();
-    asked.filter_map(|asked| unknown(&asked, &known(model, about, asked.field)?)).collect()
+    asked.filter_map(|asked| unknown_name(&asked, &known(model, about, asked.field)?)).collect()
 }
 
-fn unknown(asked: &Asked<'_>, known: &[Spellings]) -> Option<Found> {
+/// What is wrong with a name, if it is none of these.
+#[must_use]
+pub fn unknown_name(asked: &Asked<'_>, known: &[Spellings]) -> Option<Found> {
     let mut spellings = known.iter().flatten();
     if spellings.any(|it| stands_for(asked.name, it)) {
         return None;

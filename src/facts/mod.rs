@@ -11,7 +11,7 @@ mod unit;
 pub use control::ControlFacts;
 pub use element::ElementFacts;
 pub use flow::FlowFacts;
-pub use known::unknown_names;
+pub use known::{unknown_name, unknown_names};
 pub use threat::ThreatFacts;
 pub use unit::UnitFacts;
 

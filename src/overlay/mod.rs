@@ -35,8 +35,8 @@ pub struct Picture {
     pub overlay: Scene,
     /// The old version; `None` if the map is new.
     pub before: Option<Scene>,
-    /// The new version.
-    pub after: Scene,
+    /// The new version; `None` if the map is gone.
+    pub after: Option<Scene>,
     /// Whether the old version has the places of the new one: nothing stands in another area now.
     pub is_in_place: bool,
 }
@@ -49,8 +49,8 @@ impl Picture {
     }
 }
 
-/// The pictures of all maps of the new side that show something that changed, in the order of maps.
-/// `locks` is the order that the old side is drawn in.
+/// The pictures of all maps of the new side that show something that changed, in the order of maps,
+/// then of those that only the old side has. `locks` is the order that the old side is drawn in.
 #[must_use]
 pub fn pictures(report: &Report, [old, new]: [&World<'_>; 2], locks: &Locks) -> Vec<Picture> {
     let (before, after) = (plans(old), plans(new));
@@ -58,7 +58,9 @@ pub fn pictures(report: &Report, [old, new]: [&World<'_>; 2], locks: &Locks) -> 
     let of_old: BTreeMap<String, usize> =
         before.iter().enumerate().map(|(at, it)| (now(&it.view.id), at)).collect();
     let differs = differences(report);
-    let known = Known { now: &now, differs: &differs };
+    let gone = gone(&before, &after, &now);
+    let stems = gone.iter().map(|it| it.1.stem.clone()).collect();
+    let known = Known { now: &now, differs: &differs, gone: &stems };
     let found = after.iter().filter_map(|plan| {
         let old = of_old.get(&plan.view.id).copied();
         // Most maps are as they were.
@@ -66,16 +68,36 @@ pub fn pictures(report: &Report, [old, new]: [&World<'_>; 2], locks: &Locks) -> 
             return None;
         }
         let union = Union::of(old.map(|it| &before[it].view), &plan.view, &known);
-        (!union.is_same()).then_some((old, &plan.view, union))
+        (!union.is_same()).then_some((old, Some(&plan.view), union))
     });
-    let found: Vec<(Option<usize>, &View, Union)> = found.collect();
+    let mut found: Vec<(Option<usize>, Option<&View>, Union)> = found.collect();
+    found.extend(gone.iter().map(|(old, nothing)| {
+        (Some(*old), None, Union::of(Some(&before[*old].view), nothing, &known))
+    }));
     let wanted: BTreeSet<usize> = found.iter().filter_map(|it| it.0).collect();
     let drawn = atlas::placed(&before, &wanted, locks);
-    let picture = |(old, new, union): &(Option<usize>, &View, Union)| {
+    let picture = |(old, new, union): &(Option<usize>, Option<&View>, Union)| {
         let old = old.map(|at| (&before[at].view, &drawn[&at]));
-        picture(old, new, union)
+        picture(old, *new, union)
     };
     side_by_side(&found, picture)
+}
+
+/// The maps that only the old side has, by index, each with a new version that shows nothing, under
+/// a name that no other map has.
+fn gone(before: &[Plan], after: &[Plan], now: &dyn Fn(&str) -> String) -> Vec<(usize, View)> {
+    let ids: BTreeSet<&str> = after.iter().map(|it| it.view.id.as_str()).collect();
+    let stems: BTreeSet<&str> = after.iter().map(|it| it.view.stem.as_str()).collect();
+    let gone = before.iter().enumerate().filter(|it| !ids.contains(now(&it.1.view.id).as_str()));
+    let nothing = |(at, plan): (usize, &Plan)| {
+        let mut stem = plan.view.stem.clone();
+        if stems.contains(stem.as_str()) {
+            stem.push_str("--was");
+        }
+        let (nodes, edges, hints) = (Vec::new(), Vec::new(), Vec::new());
+        (at, View { stem, nodes, edges, hints, ..plan.view.clone() })
+    };
+    gone.map(nothing).collect()
 }
 
 fn plans(world: &World<'_>) -> Vec<Plan> {
@@ -93,7 +115,11 @@ fn differences(report: &Report) -> BTreeMap<String, String> {
     words.collect()
 }
 
-fn picture(old: Option<(&View, &(Measured, Placed))>, new: &View, union: &Union) -> Picture {
+fn picture(
+    old: Option<(&View, &(Measured, Placed))>,
+    new: Option<&View>,
+    union: &Union,
+) -> Picture {
     let measured = union.measured(old.map(|it| &it.1.0));
     let lock = old.map(|(_, (measured, placed))| union.lock(measured, placed));
     let placed = match &lock {
@@ -101,27 +127,28 @@ fn picture(old: Option<(&View, &(Measured, Placed))>, new: &View, union: &Union)
         None => layout(&measured.graph, None),
     };
     let mut overlay = draw::compose_changes(&union.view, &measured, &placed, &union.marks);
-    let mut after = draw::compose(new, &draw::measure(new), &union.after(&placed));
+    let View { id, stem, title, path, direction, .. } = &union.view;
+    let after = new.map(|it| draw::compose(it, &draw::measure(it), &union.after(&placed)));
     let mut is_in_place = true;
     let before = old.map(|(view, (measured, drawn))| {
         // Under the same heading, so that all else stands in the same place.
-        let (title, path) = (new.title.clone(), new.path.clone());
-        let view = View { title, path, direction: new.direction, ..view.clone() };
+        let (title, path) = (title.clone(), path.clone());
+        let view = View { title, path, direction: *direction, ..view.clone() };
         let there = union.before(measured, &placed);
         is_in_place = there.is_some();
         draw::compose(&view, measured, there.as_ref().unwrap_or(drawn))
     });
-    let count = count(union);
-    overlay.description = format!("What changed: {}. {}", list(union), after.description);
-    after.stem = format!("{}--after", new.stem);
-    let before = before.map(|it| Scene { stem: format!("{}--before", new.stem), ..it });
+    let shown = after.as_ref().or(before.as_ref()).map_or("", |it| it.description.as_str());
+    let gone = if new.is_none() { "the map is gone, " } else { "" };
+    let count = format!("{gone}{}", count(union));
+    overlay.description = format!("What changed: {}. {shown}", list(union));
     Picture {
-        id: new.id.clone(),
-        title: new.title.clone(),
+        id: id.clone(),
+        title: title.clone(),
         count,
         overlay,
-        before,
-        after,
+        before: before.map(|it| Scene { stem: format!("{stem}--before"), ..it }),
+        after: after.map(|it| Scene { stem: format!("{stem}--after"), ..it }),
         is_in_place,
     }
 }

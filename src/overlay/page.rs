@@ -47,7 +47,7 @@ fn section(picture: &Picture, number: usize) -> String {
     out.push_str("<div class=\"versions\">\n");
     version(&mut out, "both", &picture.overlay, true);
     picture.before.iter().for_each(|it| version(&mut out, "before", it, false));
-    version(&mut out, "after", &picture.after, false);
+    picture.after.iter().for_each(|it| version(&mut out, "after", it, false));
     out + "</div>\n</section>\n"
 }
 
@@ -65,12 +65,15 @@ fn choices(picture: &Picture, number: usize) -> String {
     if picture.before.is_some() {
         out.push_str(&choice("before", "before"));
     }
-    out.push_str(&choice("after", "after"));
-    if picture.before.is_some() {
+    if picture.after.is_some() {
+        out.push_str(&choice("after", "after"));
+    }
+    let has_both = picture.before.is_some() && picture.after.is_some();
+    if has_both {
         out.push_str(&choice("slider", "before and after with a slider"));
     }
     out.push_str("</fieldset>\n");
-    if picture.before.is_some() {
+    if has_both {
         out.push_str(
             "<label class=\"slider\" hidden>before <input type=\"range\" min=\"0\" max=\"100\" \
              value=\"50\" aria-label=\"Percent of the width that shows the old map\"> after\

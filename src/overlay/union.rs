@@ -29,6 +29,8 @@ pub(super) struct Known<'a> {
     pub(super) now: &'a dyn Fn(&str) -> String,
     /// What differs in things by their new ids, also where no map shows it.
     pub(super) differs: &'a BTreeMap<String, String>,
+    /// Stems of the maps that only the old model has.
+    pub(super) gone: &'a BTreeSet<String>,
 }
 
 impl Union {
@@ -66,7 +68,8 @@ impl Union {
             }
             self.nodes.push(self.view.nodes.len());
             let parent = node.parent.map(|it| self.nodes[it]);
-            self.view.nodes.push(Node { id, parent, link: None, ..node.clone() });
+            let link = node.link.clone().filter(|it| known.gone.contains(it));
+            self.view.nodes.push(Node { id, parent, link, ..node.clone() });
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Overview, Row};
+use crate::plain::{counted, printable};
 use unicode_width::UnicodeWidthStr;
 
 /// Headings, and whether the column holds numbers, which end where their heading ends.
@@ -109,24 +110,15 @@ fn cells(row: &Row, overview: &Overview) -> Vec<String> {
     ];
     let words = [&row.owner, row.maturity, &row.reviewed, &row.review_by];
     let mut cells = vec![format!("{}{}", "  ".repeat(row.level), &row.path[known..])];
-    cells.extend(words.iter().map(|it| if it.is_empty() { "-".to_owned() } else { plain(it) }));
+    cells.extend(words.iter().map(|it| if it.is_empty() { "-".to_owned() } else { printable(it) }));
     cells.extend(numbers.iter().map(usize::to_string));
     cells.push(row.stale.join(", "));
     cells
 }
 
-/// Text of a model without what a terminal would act on.
-fn plain(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
-}
-
 fn totals(overview: &Overview) -> String {
     let counts = overview.totals();
     let stale = overview.models.iter().filter(|row| !row.stale.is_empty()).count();
-    let counted = |n: usize, thing: &str| match n {
-        1 => format!("1 {thing}"),
-        n => format!("{n} {thing}s"),
-    };
     format!(
         "{} on {}: {}, {} open, {} partly, {} unanswered, {} unassessed, {}, {stale} stale",
         counted(overview.models.len(), "model"),

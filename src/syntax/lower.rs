@@ -14,6 +14,7 @@ use super::parse::{Grammar, Rule, TokenKind};
 use super::rest::Rest;
 use super::text;
 use crate::diag::Diagnostic;
+use crate::plain::visible;
 use crate::source::{Source, Span};
 
 /// How deep parentheses and `not` nest, and how many comparisons one condition joins.
@@ -243,7 +244,7 @@ impl<'a> Lower<'a> {
                     self.diagnostics.push(error::unclosed_markdown(span));
                     &written[3..]
                 });
-                Value::Markdown(Text { text: text::lines(inner).join("\n"), span })
+                Value::Markdown(Text { text: visible(text::lines(inner).join("\n")), span })
             }
             Rule::date => Value::Date(as_written()),
             Rule::number => Value::Number(as_written()),
@@ -257,7 +258,7 @@ impl<'a> Lower<'a> {
     /// The text that is meant by what stands between quotes.
     fn string(&mut self, written: &str, span: Span) -> Text {
         if !written.contains('\\') {
-            return Text { text: written.to_owned(), span };
+            return Text { text: visible(written.to_owned()), span };
         }
         let mut meant = String::with_capacity(written.len());
         let mut chars = written.char_indices();
@@ -278,7 +279,7 @@ impl<'a> Lower<'a> {
                 None => meant.push('\\'),
             }
         }
-        Text { text: meant, span }
+        Text { text: visible(meant), span }
     }
 
     fn path(&self, pair: &Pair<'_, Rule>) -> Path {

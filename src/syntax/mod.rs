@@ -8,6 +8,7 @@ mod foreign;
 mod format;
 mod format_lines;
 mod habits;
+mod hidden;
 mod lower;
 mod on_flow;
 mod parse;
@@ -51,6 +52,7 @@ pub fn parse(source: &Source) -> Parsed {
     if !file.items.iter().any(says_something) && diagnostics.is_empty() {
         diagnostics.push(error::empty_file(source));
     }
+    diagnostics.extend(hidden::findings(source));
     Parsed { file, diagnostics }
 }
 

@@ -3,7 +3,8 @@
 //! Prints the median by the clock, the mean of processor time over all threads, and the peak of
 //! memory, beside what each run is meant to stay below; the latter two on Linux only.
 //! `cargo bench -- render` runs those with that word in their name, and `cargo bench -- edits`
-//! prints, instead of times, what small edits turn round and move (`harness/edits.rs`).
+//! prints, instead of times, what small edits turn round and move (`harness/edits.rs`), and how
+//! many lines of pictures they change (`harness/lines.rs`).
 #![expect(clippy::disallowed_methods, reason = "benchmarks write files and read the clock")]
 #![expect(clippy::print_stdout, reason = "benchmarks print what they measure")]
 
@@ -18,7 +19,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use harness::edits;
+use harness::{edits, lines};
 
 /// A run of `tmd` and what it is meant to stay below.
 struct Bench {
@@ -38,6 +39,9 @@ fn main() {
         println!("{}", edits::HEAD);
         let summaries = edits::summaries(0, 1).expect("made-up workspaces have no errors");
         summaries.iter().for_each(|it| println!("{it}"));
+        println!("\n{}", lines::HEAD);
+        let summaries = lines::KINDS.iter().map(|kind| lines::Summary::of(kind));
+        summaries.for_each(|it| println!("{}", it.expect("made-up workspaces have models")));
         return;
     }
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{Folder, Run};
+use super::{Folder, Run, git};
 
 const OLD: &str = r#"model Acme "Acme" { owner "acme" }
 boundary Internet "Internet" { trust untrusted }
@@ -164,6 +164,32 @@ fn gates_fail_the_run_and_name_what_they_found() {
 }
 
 #[test]
+fn gates_that_ask_for_what_neither_side_has_are_errors() {
+    let folder =
+        changed(&[("system Mail \"Mail\"", "system Post \"Mail\""), ("Mail -> ", "Post -> ")]);
+    let deny = |condition: &str| folder.tmd_of(&["diff", "old", "new", "--deny", condition], "");
+    for (condition, name, shown) in [
+        ("threat where on = Pay.Leger", "Pay.Leger", "^^^^^^^^^"),
+        ("flow where new and to = Bnak", "Bnak", "^^^^"),
+        ("control where property = sate", "sate", "^^^^"),
+        ("element where not id = Maill", "Maill", "^^^^^"),
+    ] {
+        let run = deny(condition);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{condition}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("named `{name}`")), "{condition}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!(" {shown}\n")), "{condition}: {}", run.stderr);
+        assert!(run.stderr.contains("--deny:1:"), "{condition}: {}", run.stderr);
+    }
+    // What only one of the sides has may be asked for.
+    for condition in
+        ["element where id = Mail", "element where id = Post", "control where property = state"]
+    {
+        let run = deny(condition);
+        assert!(run.code < 2, "{condition}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn json_says_what_its_schema_says() {
     let folder = changed(&[
         ("implemented", "rejected"),
@@ -312,6 +338,69 @@ fn sides_may_be_revisions() {
     assert_eq!(run.stdout, "no model changes\n");
 }
 
+/// Callers set these for repositories of their own, hooks of git among them.
+#[test]
+fn the_folder_says_which_repository_is_read() {
+    let folder = repository();
+    let other = repository();
+    git::commit(&other, "another");
+    let (at, there) = (other.path(".git"), other.path("."));
+    let [at, there] = [&at, &there].map(|it| it.to_str().unwrap());
+    let index = format!("{at}/index");
+    let env = [("GIT_DIR", at), ("GIT_WORK_TREE", there), ("GIT_INDEX_FILE", &index)];
+    let run = git::run(&folder, "tmd", &["diff", "HEAD"], &env);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    has(&run, &["2 flows less protected\n"]);
+    let run = git::run(&folder, "tmd", &["diff", "HEAD~1"], &env);
+    assert_eq!(run.code, 2, "the other repository has such a revision: {}", run.stdout);
+    // Git runs its own tools with these, for the repository that they are in.
+    let own = folder.path(".git");
+    let env = [("GIT_DIR", own.to_str().unwrap()), ("GIT_PREFIX", "m/")];
+    has(&git::run(&folder, "tmd", &["diff", "HEAD", "m"], &env), &["2 flows less protected\n"]);
+}
+
+#[test]
+fn what_a_partial_clone_lacks_is_missing_and_not_fetched() {
+    let folder = repository();
+    git::commit(&folder, "second");
+    git::git(&folder, &["config", "uploadpack.allowFilter", "true"]);
+    let from = format!("file://{}", folder.path(".").canonicalize().unwrap().display());
+    git::git(&folder, &["clone", "--quiet", "--filter=blob:none", &from, "clone"]);
+    let lacks = || {
+        let words = ["-C", "clone", "rev-list", "--objects", "--all", "--missing=print"];
+        git::git(&folder, &words).lines().filter(|it| it.starts_with('?')).count()
+    };
+    let before = lacks();
+    assert!(before > 0, "the first revision of the model is not there");
+    let run = folder.tmd_in("clone", "diff HEAD~1");
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("git does not give the contents of `m/"), "{}", run.stderr);
+    assert_eq!(lacks(), before);
+}
+
+/// Keeps what git is asked for.
+#[cfg(unix)]
+const GIT: &str = "#!/bin/sh\necho \"$*\" >> \"$GIT_LOG\"\nPATH=\"${PATH#*:}\" exec git \"$@\"\n";
+
+#[cfg(unix)]
+#[test]
+fn files_beyond_the_limit_are_not_read_from_a_revision() {
+    let text = format!("{OLD}{}", "// a long comment\n".repeat(300_000));
+    let folder = Folder::new().file("m/acme.tmd", &text).file("bin/git", GIT);
+    git::run(&folder, "chmod", &["+x", "bin/git"], &[]);
+    git::git(&folder, &["init", "--quiet"]);
+    git::commit(&folder, "first");
+    let folder = folder.file("m/acme.tmd", OLD);
+    let log = folder.path("log");
+    let env = [("GIT_LOG", log.to_str().unwrap())];
+    let run = git::run(&folder, "tmd", &["diff", "HEAD:m", "m"], &env);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    has(&run, &["Findings that are gone\n", "TM0002"]);
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains(" cat-file --batch-check\n"), "{log}");
+    assert!(!log.contains(" --batch\n"), "{log}");
+}
+
 /// Links of a revision may lead anywhere, and filters are programs.
 #[cfg(unix)]
 #[test]
@@ -342,6 +431,25 @@ fn a_folder_without_a_repository_has_no_revisions() {
     let run = changed(&[]).tmd("diff HEAD new");
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("this is no repository"), "{}", run.stderr);
+}
+
+#[test]
+fn maps_that_are_gone_have_a_picture() {
+    let old = "model Shop \"Shop\"\nperson Customer \"Customer\"\nsystem Pay \"Payments\" {\n  \
+               container Api \"Api\"\n}\nCustomer -> Pay.Api \"pays\"\n";
+    let new = old.replace(" {\n  container Api \"Api\"\n}", "").replace("Pay.Api", "Pay");
+    let folder = Folder::new().file("old/shop.tmd", old).file("new/shop.tmd", &new);
+    let run = folder.tmd("diff old new --format md --out maps");
+    has(&run, &["![Payments: the map is gone, 4 removed](maps/shop.pay.svg)"]);
+    let picture = std::fs::read_to_string(folder.path("maps/shop.pay.svg")).unwrap();
+    assert!(picture.contains("What changed: Customer removed; "), "{picture}");
+    let page = folder.tmd("diff old new --format html").stdout;
+    let count = |words: &str| page.matches(words).count();
+    assert_eq!(page.matches("<h2>Payments: the map is gone, 4 removed</h2>").count(), 1);
+    assert_eq!([count("value=\"before\""), count("value=\"after\"")], [2, 1]);
+    // From the other side it is a map that was not there.
+    let run = folder.tmd("diff new old --format md --out maps");
+    has(&run, &["![Payments: 4 added](maps/shop.pay.svg)"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! * `sh`: commands that exit with 0;
 //! * `console`: commands behind `$`, each with what it prints, exit code 0 or 1;
 //! * `diff`: a change of the file that its first line names;
+//! * `yaml` with the name of a file: a job of a host of repositories, whose parts are there;
 //! * `text`: a finding of the example `acme` with a mistake in it.
 //!
 //! `TMD_UPDATE=1` writes what commands print, and the chapters that `tmd explain` prints, anew.
@@ -149,6 +150,7 @@ impl Session {
             ("console", _) => return self.console(block.text),
             ("diff", Some((name, change))) => self.change(name, change),
             ("tmd" | "toml" | "csv" | "markdown", Some((name, text))) => self.write(name, text),
+            ("yaml", Some((_, text))) => self.job(text),
             ("tmd", None) if block.text.trim().is_empty() => {}
             ("tmd", None) => self.model(block.text),
             ("text", None) => self.mistake(block.text),
@@ -284,6 +286,36 @@ impl Session {
         let run = folder.tmd("check");
         if !run.stderr.contains(told.trim()) {
             self.wrong.push(format!("{told}\n--- is not in\n{}", run.stderr));
+        }
+    }
+
+    /// What a job names of ours is there: the file that it takes, what it sets, and conditions on
+    /// what the page has made.
+    fn job(&mut self, text: &str) {
+        let mut part = String::new();
+        for line in text.lines().map(str::trim) {
+            let files = ["/.github/actions/", "/.gitlab/"].iter();
+            if let Some(at) = files.filter_map(|it| line.find(it)).next() {
+                let path = line[at + 1..].split(['@', '"']).next().unwrap_or_default();
+                let file = repository().join(path);
+                let file = if file.is_dir() { file.join("action.yml") } else { file };
+                part = fs::read_to_string(&file).unwrap_or_default();
+                if part.is_empty() {
+                    self.wrong.push(format!("there is no `{path}`"));
+                }
+            } else if let Some((key, _)) = line.split_once(':').filter(|it| !it.0.contains(' ')) {
+                let is_set = !["with", "variables", "threat-model"].contains(&key);
+                if is_set && !part.is_empty() && !part.contains(key) {
+                    self.wrong.push(format!("nothing reads `{key}`"));
+                }
+            }
+            let condition = line.split_once('"').map_or(line, |it| it.1.trim_end_matches('"'));
+            if condition.contains(" where ") {
+                let run = self.folder.tmd_of(&["diff", "shop", "shop", "--deny", condition], "");
+                if run.code != 0 {
+                    self.wrong.push(format!("`{condition}`: {}", run.stderr));
+                }
+            }
         }
     }
 

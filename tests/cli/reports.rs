@@ -124,3 +124,52 @@ fn links_of_threats_and_controls_are_the_same_both_ways() {
     let bare = bare.into_iter().filter(|id| !cited.iter().any(|it| it.0 == *id));
     assert_eq!(bare.count(), 9);
 }
+
+/// What nobody sees steers terminals and turns round what others wrote.
+#[test]
+fn hidden_characters_are_told_and_left_out_everywhere() {
+    let shop = "model Shop \"Sh\u{202E}op\" { owner \"sh\u{7}op\" }\nsystem Web \"We\u{1b}[31mb\"\n\
+                // \u{2066}note\u{2069}\nthreat Flood \"Flo\u{9b}od\" on Web { severity high }\n";
+    let folder =
+        Folder::new().file("new/shop.tmd", shop).file("old/shop.tmd", "model Shop \"Shop\"\n");
+    let run = folder.tmd("check new --format short");
+    let told: Vec<&str> = run.stderr.lines().filter(|it| it.contains("TM0019")).collect();
+    assert_eq!(told.len(), 4, "{}", run.stderr);
+    assert!(
+        told[0].starts_with("new/shop.tmd:1:15: warning[TM0019]: U+202E is left out"),
+        "{}",
+        told[0]
+    );
+    assert!(told[0].ends_with(", and another on this line"), "{}", told[0]);
+    let is_hidden = |it: char| {
+        it.is_control() && it != '\n'
+            || ('\u{202A}'..='\u{202E}').contains(&it)
+            || ('\u{2066}'..='\u{2069}').contains(&it)
+    };
+    for line in [
+        "check new",
+        "table new --format csv",
+        "table new --format md",
+        "table new --format json",
+        "table new --format html",
+        "status new",
+        "render new",
+        "diff old new --sources",
+        "diff old new --sources --format md",
+        "diff old new --sources --format html",
+        "diff old new --format json",
+        "check new --format github",
+        "check new --format json",
+    ] {
+        let run = folder.tmd(line);
+        assert!(run.code < 2, "tmd {line}: {}", run.stderr);
+        let out = run.stdout + &run.stderr;
+        let found = out.find(is_hidden).map(|at| &out[at.saturating_sub(20)..]);
+        assert_eq!(found, None, "tmd {line}");
+    }
+    assert!(folder.tmd("table new --format csv").stdout.contains(",Flood,"));
+    let run = folder.tmd("check new --fix");
+    assert!(!run.stderr.contains("TM0019"), "{}", run.stderr);
+    let text = std::fs::read_to_string(folder.path("new/shop.tmd")).unwrap();
+    assert_eq!(text.find(is_hidden), None);
+}

@@ -12,6 +12,7 @@ use threatlas::geom::Point;
 use threatlas::layout::{Edge, Graph, Lock, Placed};
 use threatlas::lock::Locks;
 
+use super::differences::Files;
 use super::made::{Scale, Workspace};
 use super::random::Random;
 use super::zoom::{Drawn, drawn, drawn_after};
@@ -182,6 +183,19 @@ fn record(summary: &Summary) {
 
 fn home() -> PathBuf {
     case::tests_dir().join("gallery").join("edits.txt")
+}
+
+/// The files before and after each edit whose kind has this name, wherever flows that are added
+/// run; none if there is no such kind.
+pub(crate) fn edited_of(name: &str) -> Vec<(Files, Files)> {
+    let made = |seed: usize| {
+        let workspace = Workspace::made(&format!("edit {seed}"), SCALE);
+        let mut random = Random::seeded(&format!("line {seed}"));
+        let (kind, edited) = edit(seed, &workspace, &mut random);
+        let is_asked = KINDS.iter().any(|it| it.0 == kind && it.1 == name);
+        is_asked.then(|| (workspace.files(), edited.files()))
+    };
+    (0..N_EDITS).filter_map(made).collect()
 }
 
 /// What an edit does without a lock and with one.

@@ -10,6 +10,7 @@ pub(crate) mod gallery;
 pub(crate) mod gallery_page;
 pub(crate) mod generate;
 pub(crate) mod laws;
+pub(crate) mod lines;
 pub(crate) mod made;
 pub(crate) mod maps;
 pub(crate) mod metrics;

@@ -153,6 +153,17 @@ pub(crate) fn trials() -> Vec<Trial> {
     EDITS.iter().map(trial).collect()
 }
 
+/// The files before and after the edit with this name, on one workspace; `None` if there is no such
+/// edit.
+pub(crate) fn edited(name: &str, seed: usize) -> Option<(Files, Files)> {
+    let (_, edit) = EDITS.iter().find(|it| it.0 == name)?;
+    let mut random = Random::seeded(&format!("{name} {seed}"));
+    let old = Risks::made(seed, &mut random);
+    let mut new = old.clone();
+    edit(&mut new, &mut random);
+    Some((old.files(), new.files()))
+}
+
 fn check(old: &Risks, new: &Risks, mut wanted: Vec<Reported>) -> Result<(), String> {
     let report = compared(&old.files(), &new.files())?;
     let reported = |it: &Entry| {
