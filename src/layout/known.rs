@@ -49,6 +49,22 @@ pub(super) struct Known {
     pub(super) span: (i32, i32),
 }
 
+impl Earlier<'_> {
+    /// How many pairs of nodes, none of which is around the other, stand clearly the other way
+    /// round than they clearly stood, in each of the maps, counted in each axis.
+    pub(super) fn n_turned(&self, graph: &Graph, placed: &Placed) -> Vec<usize> {
+        let is_turned = |before: i32, after: i32| {
+            before.abs().min(after.abs()) > CLEAR && (before > 0) != (after > 0)
+        };
+        let turned = self.maps.iter().map(|map| {
+            let anchors = map.nodes.iter().map(|it| (it.id.as_str(), it.anchor));
+            let anchors: BTreeMap<&str, Point> = anchors.collect();
+            n_turned(graph, placed, |id| anchors.get(id).copied(), is_turned)
+        });
+        turned.collect()
+    }
+}
+
 impl Lock {
     /// The order of a drawing.
     #[must_use]
@@ -80,23 +96,11 @@ impl Lock {
     /// round than they stood, counted in each axis. What stood in one line counts as ordered by
     /// id, as in drawings inside of this one.
     pub(super) fn n_turned(&self, graph: &Graph, placed: &Placed) -> usize {
-        let known = placed.nodes.iter().enumerate().filter_map(|(at, node)| {
-            let locked = self.nodes.get(&node.id)?;
-            Some((at, locked.anchor, node.anchor))
-        });
-        let mut known: Vec<(usize, Point, Point)> = known.collect();
-        known.sort_by_key(|it| &placed.nodes[it.0].id);
-        let mut turned = 0;
-        for (index, &(one, before, after)) in known.iter().enumerate() {
-            for &(other, there_before, there_after) in &known[index + 1..] {
-                let across = is_turned(there_before.x - before.x, there_after.x - after.x);
-                let along = is_turned(there_before.y - before.y, there_after.y - after.y);
-                if (across || along) && !graph.is_around(one, other) {
-                    turned += usize::from(across) + usize::from(along);
-                }
-            }
-        }
-        turned
+        let there = |id: &str| self.nodes.get(id).map(|it| it.anchor);
+        // From the anchor of one id to that of a later one.
+        let is_turned =
+            |before: i32, after: i32| after.abs() > CLEAR && (before >= 0) != (after > 0);
+        n_turned(graph, placed, there, is_turned)
     }
 
     /// What is left without some nodes.
@@ -107,9 +111,29 @@ impl Lock {
     }
 }
 
-/// Whether the distance from one anchor to that of a later id is large, and has changed its sign.
-fn is_turned(before: i32, after: i32) -> bool {
-    after.abs() > CLEAR && (before >= 0) != (after > 0)
+/// Number of pairs of nodes, none of which is around the other, whose distances `there` and in
+/// `placed` turned round, counted in each axis. The first of a pair is the one with the first id.
+fn n_turned(
+    graph: &Graph,
+    placed: &Placed,
+    there: impl Fn(&str) -> Option<Point>,
+    is_turned: impl Fn(i32, i32) -> bool,
+) -> usize {
+    let known = placed.nodes.iter().enumerate();
+    let known = known.filter_map(|(at, node)| Some((at, there(&node.id)?, node.anchor)));
+    let mut known: Vec<(usize, Point, Point)> = known.collect();
+    known.sort_by_key(|it| &placed.nodes[it.0].id);
+    let mut turned = 0;
+    for (index, &(one, before, after)) in known.iter().enumerate() {
+        for &(other, there_before, there_after) in &known[index + 1..] {
+            let across = is_turned(there_before.x - before.x, there_after.x - after.x);
+            let along = is_turned(there_before.y - before.y, there_after.y - after.y);
+            if (across || along) && !graph.is_around(one, other) {
+                turned += usize::from(across) + usize::from(along);
+            }
+        }
+    }
+    turned
 }
 
 fn on_grid(place: i32) -> i32 {

@@ -19,6 +19,7 @@ mod place;
 mod precedence;
 mod rank;
 mod route;
+mod sides;
 mod simplex;
 mod spanning;
 #[cfg(test)]
@@ -71,7 +72,7 @@ pub fn layout_locked(graph: &Graph, lock: &Lock) -> Placed {
 
 /// Places everything in the orders of earlier drawings and of hints.
 fn hinted(graph: &Graph, earlier: Earlier<'_>) -> Placed {
-    let free = best_layering(&Tree::new(graph, earlier, None), earlier);
+    let free = best_layering(graph, &Tree::new(graph, earlier, None), earlier);
     let is_unkept = |hint: &&Hint| free.distance(hint) < HINTED_GAP;
     let unkept: Vec<&Hint> = graph.hints.iter().filter(is_unkept).collect();
     if unkept.is_empty() {
@@ -82,7 +83,7 @@ fn hinted(graph: &Graph, earlier: Earlier<'_>) -> Placed {
     let ends: Vec<&str> = ends.map(|node| graph.nodes[node].id.as_str()).collect();
     let lock = earlier.lock.map(|lock| lock.without(&ends));
     let earlier = Earlier { lock: lock.as_ref(), ..earlier };
-    best_layering(&Tree::new(graph, earlier, Some(&free)), earlier)
+    best_layering(graph, &Tree::new(graph, earlier, Some(&free)), earlier)
 }
 
 /// How bad a drawing looks, to compare it with another one of the same graph; lower is better.
@@ -91,19 +92,33 @@ pub fn badness(placed: &Placed) -> i64 {
     judge::badness(placed)
 }
 
-fn best_layering(tree: &Tree, earlier: Earlier<'_>) -> Placed {
+fn best_layering(graph: &Graph, tree: &Tree, earlier: Earlier<'_>) -> Placed {
     let ranks = rank::rank(tree, Bands::Kept);
     let placed = place_ranked(tree, &ranks);
-    // Where there are more orders to keep than one map's, bands are merged as these demand only.
-    if earlier.maps.len() != 1 || earlier.lock.is_some() {
-        return placed;
+    // Where there are more orders to keep than one map's, bands are merged as these demand only,
+    // and split where these would be turned round otherwise.
+    let n_turned = |placed: &Placed| earlier.n_turned(graph, placed);
+    match earlier.maps.len() {
+        1 if earlier.lock.is_none() => {
+            let merged = place_other(tree, &ranks, Bands::Merged);
+            let better = merged.filter(|it| judge::badness(it) < judge::badness(&placed));
+            better.unwrap_or(placed)
+        }
+        0 | 1 => placed,
+        _ if n_turned(&placed).iter().all(|it| *it == 0) => placed,
+        _ => {
+            let split = place_other(tree, &ranks, Bands::Split);
+            // The coarser map comes first.
+            let better = split.filter(|it| n_turned(it) < n_turned(&placed));
+            better.unwrap_or(placed)
+        }
     }
-    let merged = rank::rank(tree, Bands::Merged);
-    if merged == ranks {
-        return placed;
-    }
-    let other = place_ranked(tree, &merged);
-    if judge::badness(&other) < judge::badness(&placed) { other } else { placed }
+}
+
+/// The drawing with other bands, if they lead to other layers than these.
+fn place_other(tree: &Tree, ranks: &Ranks, policy: Bands) -> Option<Placed> {
+    let other = rank::rank(tree, policy);
+    (other != *ranks).then(|| place_ranked(tree, &other))
 }
 
 /// The phases after layers are known, in their order.

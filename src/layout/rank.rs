@@ -13,6 +13,7 @@ use petgraph::graph::{DiGraph, UnGraph};
 use super::loose;
 use super::pack::{Part, pack};
 use super::precedence::Precedence;
+use super::sides::Sides;
 use super::simplex::Program;
 use super::tree::{Meet, Tree};
 
@@ -29,6 +30,9 @@ pub(super) enum Bands {
     /// Several ones may become one layer, if that keeps their order across. The drawing gets
     /// shorter and more lines may cross.
     Merged,
+    /// One may become several layers, where the maps at other levels together do not let its items
+    /// stand side by side.
+    Split,
 }
 
 /// The layer of each item among its siblings.
@@ -77,6 +81,8 @@ struct Ranking<'a> {
     /// Between which places across each item and all it holds had their anchors in the map one
     /// level up.
     extent: Vec<(i32, i32)>,
+    /// What the maps at other levels together order, if bands are split.
+    sides: Option<Sides>,
     ranks: Ranks,
 }
 
@@ -90,6 +96,7 @@ impl<'a> Ranking<'a> {
             leaving: vec![Vec::new(); n_containers],
             hinted: vec![Vec::new(); n_containers],
             extent: known_extents(tree),
+            sides: (policy == Bands::Split).then(|| Sides::new(tree)),
             ranks: Ranks {
                 layer: vec![0; tree.items.len()],
                 count: vec![0; n_containers],
@@ -205,7 +212,7 @@ impl<'a> Ranking<'a> {
     }
 
     /// The bands along in which the known ones of `children` stood, from 0: what overlapped along
-    /// shares a band.
+    /// shares a band, unless bands are split.
     fn bands(&self, children: &[usize]) -> BTreeMap<usize, usize> {
         let mut known: Vec<(i32, i32, usize)> = Vec::new();
         for &child in children {
@@ -214,17 +221,42 @@ impl<'a> Ranking<'a> {
             }
         }
         known.sort_unstable();
-        let (mut band, mut reach) = (0, i32::MIN);
-        let mut bands = BTreeMap::new();
+        let mut reach = i32::MIN;
+        let mut bands: Vec<Vec<usize>> = Vec::new();
         for (begin, end, child) in known {
-            let is_beyond = bands.keys().all(|&before| self.tree.ends_before(before, child));
-            if begin >= reach && reach != i32::MIN && is_beyond {
-                band += 1;
+            let mut before = bands.iter().flatten();
+            let is_beyond = before.all(|&before| self.tree.ends_before(before, child));
+            match bands.last_mut() {
+                Some(band) if begin < reach || !is_beyond => band.push(child),
+                Some(_) | None => bands.push(vec![child]),
             }
             reach = reach.max(end);
-            bands.insert(child, band);
         }
-        bands
+        let bands = bands.into_iter().flat_map(|band| self.rows(band)).enumerate();
+        bands.flat_map(|(at, band)| band.into_iter().map(move |child| (child, at))).collect()
+    }
+
+    /// The parts of a band, one beyond the other, that can stand side by side each.
+    fn rows(&self, mut band: Vec<usize>) -> Vec<Vec<usize>> {
+        let Some(sides) = &self.sides else { return vec![band] };
+        let turn = |child: usize| (self.tree.items[child].turn, child);
+        let fit = |one: usize, other: usize| {
+            let (before, after) = if turn(one) < turn(other) { (one, other) } else { (other, one) };
+            sides.can_precede_across(before, after)
+        };
+        band.sort_by_key(|&child| {
+            (self.tree.items[child].known.map(|known| known.anchor.along), child)
+        });
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        for child in band {
+            let is_beyond =
+                rows.iter().flatten().all(|&before| sides.can_precede_along(before, child));
+            match rows.last_mut() {
+                Some(row) if !is_beyond || row.iter().all(|&it| fit(it, child)) => row.push(child),
+                Some(_) | None => rows.push(vec![child]),
+            }
+        }
+        rows
     }
 
     /// Whether two bands may become one layer: the order across in the map one level up must let

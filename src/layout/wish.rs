@@ -76,7 +76,7 @@ impl<'a> Wishes<'a> {
 }
 
 /// What there is a way to from `start`, itself included.
-fn reached(next: &[Vec<usize>], start: usize) -> Vec<bool> {
+pub(super) fn reached(next: &[Vec<usize>], start: usize) -> Vec<bool> {
     let mut seen = vec![false; next.len()];
     let mut stack = vec![start];
     while let Some(at) = stack.pop() {
