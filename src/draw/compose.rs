@@ -356,7 +356,7 @@ impl<'a> Sheet<'a> {
             return on_line;
         }
         let own = self.notes[index].label.map(|it| it.block);
-        let beside = taken.into_iter().chain(own).flat_map(|it| mark::beside(it));
+        let beside = taken.into_iter().chain(own).flat_map(mark::beside);
         std::iter::once(on_line).chain(beside).min_by_key(cost).unwrap_or(on_line)
     }
 
