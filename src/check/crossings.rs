@@ -12,9 +12,17 @@ use crate::model::{BoundaryId, Flow, FlowId, Model, Protection, Requirement};
 /// what is reported of a flow that it refines.
 pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let model = subject.model;
+    // Most models require nothing, and ways of flows are long to follow.
+    if model.boundaries.iter().all(|it| it.requires.is_empty()) {
+        return;
+    }
     for flow in model.flow_ids().filter(|&it| model[it].out_of_scope.is_none()) {
+        let demanding = demanding(model, flow);
+        if demanding.is_empty() {
+            continue;
+        }
         for needed in &Needed::ALL {
-            let Some(mut lack) = needed.lack(model, flow) else { continue };
+            let Some(mut lack) = needed.lack(model, flow, &demanding) else { continue };
             lack.boundaries.retain(|&it| !needed.is_reported_above(model, flow, lack.code, it));
             let is_mendable = !model[model[flow].named.unit].interface;
             if is_mendable && !lack.boundaries.is_empty() {
@@ -22,6 +30,13 @@ pub(super) fn check(subject: &Subject<'_>, diags: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// The boundaries that require something, in the order in which a flow crosses them, each once.
+fn demanding(model: &Model, flow: FlowId) -> Vec<BoundaryId> {
+    let mut seen = BTreeSet::new();
+    let crossed = model.crossings(flow).into_iter().map(|it| it.boundary);
+    crossed.filter(|&it| !model[it].requires.is_empty() && seen.insert(it)).collect()
 }
 
 /// Something that a boundary may require.
@@ -78,18 +93,16 @@ impl Needed {
         }
     }
 
-    /// Whether and over which boundaries a flow lacks it. What a flow does not say of itself it has
-    /// of the flows that it refines.
-    fn lack(&self, model: &Model, flow: FlowId) -> Option<Lack> {
+    /// Whether and over which of some boundaries a flow lacks it. What a flow does not say of itself
+    /// it has of the flows that it refines.
+    fn lack(&self, model: &Model, flow: FlowId, demanding: &[BoundaryId]) -> Option<Lack> {
         let code = match self.said(&model[flow]) {
             Protection::Yes(_) => return None,
             Protection::No => Code::UnprotectedCrossing,
             Protection::Unknown => Code::UnstatedProtection,
         };
-        let mut seen = BTreeSet::new();
-        let crossed = model.crossings(flow).into_iter().map(|it| it.boundary);
-        let requiring = crossed.filter(|&it| model[it].requires.contains(&self.requirement));
-        let boundaries: Vec<BoundaryId> = requiring.filter(|&it| seen.insert(it)).collect();
+        let requires = |it: &&BoundaryId| model[**it].requires.contains(&self.requirement);
+        let boundaries: Vec<BoundaryId> = demanding.iter().filter(requires).copied().collect();
         (!boundaries.is_empty()).then_some(Lack { code, boundaries })
     }
 
@@ -103,7 +116,8 @@ impl Needed {
     ) -> bool {
         refined(model, flow).into_iter().any(|above| {
             let maturity = model[model[above].named.unit].maturity;
-            let lack = self.lack(model, above).filter(|it| it.code == code);
+            let demanding = demanding(model, above);
+            let lack = self.lack(model, above, &demanding).filter(|it| it.code == code);
             let is_judged = model[above].out_of_scope.is_none();
             is_judged
                 && levels::is_reported(code, maturity)
