@@ -93,8 +93,8 @@ impl Needed {
         }
     }
 
-    /// Whether and over which of some boundaries a flow lacks it. What a flow does not say of itself
-    /// it has of the flows that it refines.
+    /// Whether and over which of some boundaries a flow lacks it. What a flow does not say of
+    /// itself it has of the flows that it refines.
     fn lack(&self, model: &Model, flow: FlowId, demanding: &[BoundaryId]) -> Option<Lack> {
         let code = match self.said(&model[flow]) {
             Protection::Yes(_) => return None,
