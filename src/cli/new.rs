@@ -9,6 +9,7 @@ use threatlas::model::{ElementId, FlowId, Model, UnitId};
 use threatlas::plain::counted;
 use threatlas::spelling::{kebab, nearest};
 use threatlas::starter::{self, Child};
+use threatlas::syntax::is_name;
 
 pub(super) fn run(args: &New) -> Result<Verdict, Failure> {
     let compiled = compile(&args.path, &Day { today: None })?;
@@ -20,7 +21,7 @@ pub(super) fn run(args: &New) -> Result<Verdict, Failure> {
         let message = format!("`{}` has no inside: nothing may stand in a {kind}", args.element);
         return Err(Failure::new(message).hint("describe a system, a container or a component"));
     }
-    let name = name(model, element);
+    let name = name(model, element, args.out.as_deref());
     let file = file(args, &compiled.workspace.root, &name)?;
     let text = starter::child(&Child { model, element, name: &name, owner: &args.owner });
     output::replace(&file, text.as_bytes())?;
@@ -92,15 +93,34 @@ fn refuse_described(compiled: &Compiled, element: ElementId) -> Result<(), Failu
     Err(Failure::new(message).hint(hint))
 }
 
-/// The path below the root as one name, `PayApi` of `Acme.Pay.Api`; with a number if it is taken.
-fn name(model: &Model, element: ElementId) -> String {
+/// A name that no model has: what the file is called that was asked for, else the path below the
+/// root as one name, `PayApi` of `Acme.Pay.Api`; with a number if it is taken.
+fn name(model: &Model, element: ElementId, out: Option<&Path>) -> String {
     let path = &model[element].named.path;
     let inner = path.split_once('.').map_or(path.as_str(), |(_, inner)| inner);
     let base: String = inner.split('.').collect();
     let is_free = |name: &String| model.units.iter().all(|unit| unit.name != *name);
+    let of_file = out.and_then(|it| name_of_file(inner, it));
     let numbered = (2..).map(|n| format!("{base}{n}"));
-    let mut names = std::iter::once(base.clone()).chain(numbered);
+    let mut names = of_file.into_iter().chain([base.clone()]).chain(numbered);
     names.find(is_free).expect("there is always a further number")
+}
+
+/// The model name that fits a file: the last names of the path, spelled as there, or its words.
+fn name_of_file(path: &str, file: &Path) -> Option<String> {
+    let stem = file.file_stem()?.to_str()?;
+    let words = stem.split(['-', '_', '.', ' ']).filter(|it| !it.is_empty());
+    let words: String = words.map(capital).collect();
+    let names: Vec<&str> = path.split('.').collect();
+    let mut ends = (0..names.len()).map(|first| names[first..].concat());
+    let end = ends.find(|it| it.eq_ignore_ascii_case(&words));
+    end.or_else(|| Some(words).filter(|it| is_name(it)))
+}
+
+/// A word with a capital letter first.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The file to write; else why it must not be written.

@@ -23,12 +23,12 @@ pub fn html(table: &Table, beside: &Beside) -> String {
     }
     let _ = write!(out, "<h1>{}</h1>\n</header>\n<main>\n", escaped(title));
     summary(&mut out, table);
+    if !table.threats.is_empty() {
+        threat_section(&mut out, table, beside);
+    }
     if !beside.pictures.is_empty() {
         let figures = beside.pictures.iter().map(|(file, alt)| figure(file, alt));
         let _ = writeln!(out, "<div class=\"figures\">\n{}</div>", figures.collect::<String>());
-    }
-    if !table.threats.is_empty() {
-        threat_section(&mut out, table, beside);
     }
     places::section(&mut out, table, beside);
     controls(&mut out, table);

@@ -273,3 +273,20 @@ fn the_status_shows_all_models_although_one_has_errors() {
     assert!(run.stdout.contains(" 1 error, "), "{}", run.stdout);
     assert!(run.stderr.contains("`tmd check` shows them"), "{}", run.stderr);
 }
+
+#[test]
+fn a_model_is_called_as_the_file_that_was_asked_for() {
+    for (file, name) in [
+        ("teams/page.tmd", "Page"),
+        ("webpage.tmd", "WebPage"),
+        ("order-desk.tmd", "OrderDesk"),
+        ("2nd.tmd", "WebPage"),
+        ("shop2/shop.tmd", "WebPage"),
+    ] {
+        let folder = Folder::new().file("shop.tmd", SHOP);
+        let run = folder.tmd(&format!("new Shop.Web.Page --owner pages --out {file}"));
+        assert_eq!(run.code, 0, "{file}: {}", run.stderr);
+        let text = fs::read_to_string(folder.path(file)).unwrap();
+        assert!(text.contains(&format!("\nmodel {name} \"")), "{file}: {text}");
+    }
+}
