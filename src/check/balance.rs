@@ -91,7 +91,7 @@ impl Level<'_> {
             _ if row.proposed => None,
             [true, true] => None,
             [false, false] => Some(self.outside(flow)),
-            _ if row.refines.is_empty() => Some(self.undrawn(flow)),
+            _ if row.refines.is_empty() => self.undrawn(flow),
             _ => row.refines.iter().find_map(|&drawn| {
                 let misfit = model.misfit(flow, drawn, self.scope)?;
                 Some(self.misfit(flow, drawn, misfit))
@@ -108,7 +108,7 @@ impl Level<'_> {
     }
 
     /// A border flow that no flow of the parent, or more than one, fits.
-    fn undrawn(&self, flow: FlowId) -> Diagnostic {
+    fn undrawn(&self, flow: FlowId) -> Option<Diagnostic> {
         let model = self.model;
         let fitting = self.drawn.iter().filter(|&&it| model.misfit(flow, it, self.scope).is_none());
         let fitting: Vec<FlowId> = fitting.copied().collect();
@@ -120,17 +120,12 @@ impl Level<'_> {
             misfit == Some(Misfit::Direction) && self.ends_here(it) && !self.is_landed(it)
         };
         if let (true, Some(&turned)) = (fitting.is_empty(), self.drawn.iter().find(is_turned)) {
-            return self.misfit(flow, turned, Misfit::Direction);
+            return Some(self.misfit(flow, turned, Misfit::Direction));
         }
         if fitting.is_empty() {
-            let outer = &model[model.outer_end(flow, self.scope)].named;
-            let message = format!(
-                "the parent draws no such flow between `{}` and `{}`",
-                outer.name, element.name
-            );
-            return Diagnostic::error(Code::UndrawnFlow, span, message)
-                .with_label(element.span, "the parent declares the element here")
-                .with_hint("draw it in the parent, or write `propose` before it");
+            // What the parent draws and could not be read may be what is meant.
+            let is_known = !model[element.unit].lacks_flows;
+            return is_known.then(|| self.nowhere_drawn(flow));
         }
         let names: Vec<String> = fitting
             .iter()
@@ -145,9 +140,31 @@ impl Level<'_> {
         let message = format!("{} flows of the parent fit this one", fitting.len());
         let hint = format!("say which: {}", names.join(", or "));
         let found = Diagnostic::error(Code::AmbiguousFlow, span, message).with_hint(hint);
-        fitting
-            .iter()
-            .fold(found, |found, &it| found.with_label(model[it].named.span, "one of them"))
+        let label =
+            |found: Diagnostic, it: &FlowId| found.with_label(model[*it].named.span, "one of them");
+        Some(fitting.iter().fold(found, label))
+    }
+
+    /// A border flow of which the parent draws none, or the other way only.
+    fn nowhere_drawn(&self, flow: FlowId) -> Diagnostic {
+        let model = self.model;
+        let element = &model[self.scope].named;
+        let outer = model.outer_end(flow, self.scope);
+        let ends = match (model[flow].both, model[flow].from == outer) {
+            (true, _) => format!("between `{}` and `{}`", model[outer].named.name, element.name),
+            (false, true) => format!("from `{}` to `{}`", model[outer].named.name, element.name),
+            (false, false) => format!("from `{}` to `{}`", element.name, model[outer].named.name),
+        };
+        let message = format!("the parent draws no such flow {ends}");
+        let found = Diagnostic::error(Code::UndrawnFlow, model[flow].named.span, message)
+            .with_label(element.span, "the parent declares the element here")
+            .with_hint("draw it in the parent, or write `propose` before it");
+        let is_turned =
+            |&&it: &&FlowId| model.misfit(flow, it, self.scope) == Some(Misfit::Direction);
+        let turned = self.drawn.iter().filter(is_turned);
+        turned.fold(found, |found, &it| {
+            found.with_label(model[it].named.span, "this one runs the other way")
+        })
     }
 
     fn misfit(&self, flow: FlowId, drawn: FlowId, misfit: Misfit) -> Diagnostic {
