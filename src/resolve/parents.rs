@@ -145,7 +145,11 @@ impl Resolver<'_> {
             let message = format!("no element `{}` in `{known}`", word.text);
             let found = Diagnostic::error(Code::MissingParent, word.span, message)
                 .with_label(around, format!("`{known}` is declared here"));
+            let is_boundary = self.model.boundaries.iter().any(|it| it.named.path == next);
             let hint = match spelling::nearest(&word.text, names) {
+                _ if is_boundary => {
+                    format!("`{}` is a boundary: paths leave boundaries out", word.text)
+                }
                 Some(best) => format!("did you mean `{best}`?"),
                 None => "the parent must declare the element before a child can refine it".into(),
             };
