@@ -412,3 +412,15 @@ pub const DECLARATIONS: &[(&str, &str)] = &[
     ("vocabulary", "a closed list of words"),
     ("use", "a library to bring into scope"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::DECLARATIONS;
+    use crate::syntax::begins_statement;
+
+    #[test]
+    fn files_are_told_to_be_models_by_every_declaration() {
+        let unknown = DECLARATIONS.iter().map(|it| it.0).find(|it| !begins_statement(it));
+        assert_eq!(unknown, None);
+    }
+}

@@ -13,7 +13,7 @@ pub(super) fn finding(source: &Source) -> Option<Diagnostic> {
 }
 
 /// Words that begin statements which no other text has: of these and flows a model is made.
-const STATEMENTS: [&str; 35] = [
+const STATEMENTS: [&str; 36] = [
     "model",
     "part",
     "library",
@@ -49,7 +49,13 @@ const STATEMENTS: [&str; 35] = [
     "propose",
     "extend",
     "kind",
+    "vocabulary",
 ];
+
+/// Whether a word begins statements of models, in whatever case.
+pub(super) fn begins_statement(word: &str) -> bool {
+    STATEMENTS.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
 
 /// The finding about a file of which something could not be read, and of which nothing that could
 /// is a statement of a model.
@@ -75,8 +81,8 @@ fn has_statement(items: &[Item]) -> bool {
         let is_known = match &statement.head {
             Head::Flow(_) => true,
             Head::Line(line) => {
-                let is_known = STATEMENTS.iter().any(|it| it.eq_ignore_ascii_case(&line.word.text));
-                is_known && (statement.block.is_some() || is_declaration(&line.parts))
+                begins_statement(&line.word.text)
+                    && (statement.block.is_some() || is_declaration(&line.parts))
             }
         };
         is_known || statement.block.as_ref().is_some_and(|block| has_statement(&block.items))

@@ -27,6 +27,12 @@ pub fn is_name(text: &str) -> bool {
     rest::is_name(text)
 }
 
+/// Whether a word begins statements of models and of no other text, in whatever case.
+#[must_use]
+pub fn begins_statement(word: &str) -> bool {
+    foreign::begins_statement(word)
+}
+
 /// A parsed file: always a tree, with a finding for each piece that is in none.
 #[derive(Clone, Debug)]
 pub struct Parsed {

@@ -80,8 +80,7 @@ fn undecided_by(threat: &Threat) -> Option<String> {
     if says_nothing && !threat.is_answer && threat.variant_of.is_none() {
         return Some("What is to be done about it?".to_owned());
     }
-    let is_accepted = |it: &Decision| matches!(it, Decision::Accepted(_));
-    if threat.decisions.iter().any(is_accepted) {
+    if threat.decisions.iter().any(|it| it.acceptance().is_some()) {
         return Some("Its acceptance does not count: is it accepted again?".to_owned());
     }
     threat.decisions.iter().find_map(|decision| match decision {
